@@ -1,0 +1,47 @@
+# Node Join Operator. `make help` lists the targets.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.SUFFIXES:
+
+KUBERNETES_VERSION ?= 1.35.4
+export KUBERNETES_VERSION
+
+# The first JDK >= 25 among JAVA_HOME, the java on PATH and the usual folders, judged by its
+# `release` file so that no JVM is started.
+JDK_CANDIDATES = $(JAVA_HOME) \
+	$(patsubst %/bin/java,%,$(realpath $(shell command -v java 2>/dev/null))) \
+	$(wildcard /usr/lib/jvm/* /opt/java/* /opt/jdk* $(HOME)/.sdkman/candidates/java/* $(HOME)/.jdks/* \
+		/Library/Java/JavaVirtualMachines/*/Contents/Home)
+JDK := $(shell for home in $(JDK_CANDIDATES); do \
+	major=$$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$$home/release" 2>/dev/null); \
+	if [ "$${major:-0}" -ge 25 ] && [ -x "$$home/bin/javac" ]; then echo "$$home"; break; fi; done)
+MAVEN = JAVA_HOME="$(JDK)" ./mvnw --batch-mode --no-transfer-progress
+
+OPERATOR_MODULES := java.base,java.logging,java.management,java.naming,java.net.http,java.sql,java.xml,jdk.crypto.ec,jdk.httpserver,jdk.management,jdk.unsupported
+AGENT_MODULES := java.base,java.logging,java.naming,java.net.http,java.sql,java.xml,jdk.crypto.ec,jdk.unsupported
+
+.PHONY: help
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: jdk
+jdk:
+	@[ -n "$(JDK)" ] || { echo "No JDK 25 or newer found. Install one (for example Temurin 25) or set JAVA_HOME to it." >&2; exit 1; }
+
+.PHONY: build
+build: jdk ## Build dist/bin/operator and dist/bin/node-agent with their own Java runtimes
+	@$(MAVEN) -q package -DskipTests -Dspotless.check.skip -pl operator,node-agent,test-cluster,examples -am
+	@JDK="$(JDK)" deploy/link-runtimes "$(OPERATOR_MODULES)" "$(AGENT_MODULES)"
+
+.PHONY: test
+test: build ## Run every test on real Kubernetes (KUBERNETES_VERSION=1.37.2 for the other release)
+	@$(MAVEN) verify
+
+.PHONY: fmt
+fmt: jdk ## Format the sources
+	@$(MAVEN) -q spotless:apply
+
+.PHONY: clean
+clean: ## Delete everything that was built
+	@rm -rf dist */target

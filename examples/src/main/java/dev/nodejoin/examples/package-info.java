@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nodejoin.examples;
+
+import org.jspecify.annotations.NullMarked;

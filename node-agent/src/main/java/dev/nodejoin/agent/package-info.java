@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nodejoin.agent;
+
+import org.jspecify.annotations.NullMarked;

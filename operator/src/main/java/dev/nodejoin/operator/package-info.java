@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nodejoin.operator;
+
+import org.jspecify.annotations.NullMarked;

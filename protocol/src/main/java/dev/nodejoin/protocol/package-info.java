@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nodejoin.protocol;
+
+import org.jspecify.annotations.NullMarked;
