@@ -1,0 +1,9 @@
+package dev.nodejoin.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** How the machine comes to trust the API server. */
+public enum DiscoveryKind {
+    @JsonProperty("CABundle")
+    CA_BUNDLE
+}

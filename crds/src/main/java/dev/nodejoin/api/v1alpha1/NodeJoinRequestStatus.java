@@ -1,0 +1,46 @@
+package dev.nodejoin.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How far the join has come. Written by the operator, except {@code approvals} and {@code denials}, which people add to. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record NodeJoinRequestStatus(
+        @JsonPropertyDescription(
+                "Accepted, Approved, CredentialIssued, HandedOver, CertificateIssued, NodeRegistered, Ready.")
+        @Nullable
+        List<Condition> conditions,
+
+        @JsonPropertyDescription("Generation of the specification that this status speaks of.") @Nullable
+        Long observedGeneration,
+
+        @JsonPropertyDescription("Hash of what would be approved: all of the specification but suspend.") @Nullable
+        String specHash,
+
+        @JsonPropertyDescription("What an approval must quote as its key. Changes with the specification.") @Nullable
+        String approvalKey,
+
+        @JsonPropertyDescription("People who approve. Add yourself: {by: <you>, key: <status.approvalKey>}.") @Nullable
+        List<Approval> approvals,
+
+        @JsonPropertyDescription("People who deny. Add yourself: {by: <you>, reason: <why>}. A denial is final.")
+        @Nullable
+        List<Denial> denials,
+
+        @JsonPropertyDescription("The approval as recorded by the operator.") @Nullable
+        RecordedApproval approved,
+
+        @JsonPropertyDescription("The newest bootstrap token.") @Nullable
+        TokenStatus token,
+
+        @JsonPropertyDescription("Where the credential waits.") @Nullable
+        HandOffStatus handOff,
+
+        @JsonPropertyDescription("The certificate of this join.") @Nullable
+        CertificateStatus certificate,
+
+        @JsonPropertyDescription("The Node of this join.") @Nullable
+        RegisteredNode node) {}

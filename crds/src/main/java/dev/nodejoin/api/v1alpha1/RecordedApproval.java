@@ -1,0 +1,18 @@
+package dev.nodejoin.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The approval as the operator recorded it. It is acted upon only while the specification still has this hash. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RecordedApproval(
+        @JsonPropertyDescription("Users whose approvals counted.") @Nullable
+        List<String> by,
+
+        @JsonPropertyDescription("Hash of the specification that they approved.") @Nullable
+        String specHash,
+
+        @JsonPropertyDescription("When the operator recorded it (RFC 3339).") @Nullable
+        String at) {}

@@ -1,0 +1,11 @@
+package dev.nodejoin.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.jspecify.annotations.Nullable;
+
+/** Bounds of the bootstrap token. */
+public record TokenSettings(
+        @JsonPropertyDescription(
+                "Lifetime of one token in seconds, 600 to 86400; 3600 when absent. A token that runs out before a certificate was issued is replaced until the deadline.")
+        @Nullable
+        Long ttlSeconds) {}
