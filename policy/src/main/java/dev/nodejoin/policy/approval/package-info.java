@@ -1,4 +1,4 @@
 @NullMarked
-package dev.nodejoin.policy;
+package dev.nodejoin.policy.approval;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nodejoin.policy.certificate;
+
+import org.jspecify.annotations.NullMarked;
