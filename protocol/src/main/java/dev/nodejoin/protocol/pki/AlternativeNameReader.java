@@ -1,5 +1,6 @@
 package dev.nodejoin.protocol.pki;
 
+import dev.nodejoin.protocol.IpAddress;
 import dev.nodejoin.protocol.MalformedInputException;
 import dev.nodejoin.protocol.pki.AlternativeName.Kind;
 import java.io.IOException;
@@ -28,7 +29,9 @@ final class AlternativeNameReader {
                 kind,
                 switch (kind) {
                     case DNS, EMAIL, URI -> ascii(value);
-                    case IP -> IpText.of(ASN1OctetString.getInstance(value).getOctets());
+                    case IP ->
+                        IpAddress.of(ASN1OctetString.getInstance(value).getOctets())
+                                .toString();
                     case DIRECTORY_NAME -> X500Name.getInstance(value).toString();
                     case REGISTERED_ID ->
                         ASN1ObjectIdentifier.getInstance(value).getId();

@@ -59,7 +59,18 @@ public final class Documents {
     }
 
     private static List<Section> parse(String text) {
-        var mapper = text.stripLeading().startsWith("{") ? JSON : YAML;
+        if (text.stripLeading().startsWith("{")) {
+            try {
+                return parse(JSON, text);
+            } catch (MalformedInputException e) {
+                // It may still be YAML, whose flow style begins in the same way.
+                return parse(YAML, text);
+            }
+        }
+        return parse(YAML, text);
+    }
+
+    private static List<Section> parse(ObjectMapper mapper, String text) {
         try {
             refuseAnchors(mapper, text);
             try (var parser = mapper.createParser(text)) {

@@ -49,6 +49,13 @@ public final class Section {
         });
     }
 
+    public Optional<Integer> integer(String field) {
+        return value(field).map(value -> {
+            require(value.isIntegralNumber() && value.canConvertToInt(), pathTo(field), "an integer", value);
+            return value.intValue();
+        });
+    }
+
     public Optional<Section> section(String field) {
         return value(field).map(value -> section(pathTo(field), value));
     }
@@ -125,7 +132,7 @@ public final class Section {
 
     private static void require(boolean holds, String path, String expected, JsonNode found) {
         if (!holds) {
-            throw new MalformedInputException("%s must be %s, but is a %s%s"
+            throw new MalformedInputException("%s must be %s, found %s%s"
                     .formatted(
                             path,
                             expected,

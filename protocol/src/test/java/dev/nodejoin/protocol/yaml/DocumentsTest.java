@@ -46,10 +46,10 @@ class DocumentsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "a: 5 | a must be text, but is a number; put it in quotes",
-                "a: true | a must be text, but is a boolean; put it in quotes",
-                "a: [x] | a must be text, but is a array",
-                "a: {b: c} | a must be text, but is a object"
+                "a: 5 | a must be text, found number; put it in quotes",
+                "a: true | a must be text, found boolean; put it in quotes",
+                "a: [x] | a must be text, found array",
+                "a: {b: c} | a must be text, found object"
             })
     void a_field_of_another_type_is_named(String yaml, String complaint) {
         assertThatThrownBy(() -> single(yaml).text("a"))

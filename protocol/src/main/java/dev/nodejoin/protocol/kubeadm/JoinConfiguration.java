@@ -1,0 +1,70 @@
+package dev.nodejoin.protocol.kubeadm;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.nodejoin.protocol.MalformedInputException;
+import dev.nodejoin.protocol.yaml.Documents;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * kubeadm's JoinConfiguration, {@value #API_VERSION}, with kubeadm's defaults where nothing is said.
+ *
+ * @param caCertPath where the cluster's CA is written on the node
+ * @param warnings what was read over, as kubeadm warns: unknown fields, other documents in the file
+ */
+public record JoinConfiguration(
+        Discovery discovery,
+        NodeRegistration nodeRegistration,
+        Optional<ControlPlane> controlPlane,
+        String caCertPath,
+        Timeouts timeouts,
+        List<String> skipPhases,
+        Optional<String> patchesDirectory,
+        boolean dryRun,
+        List<String> warnings) {
+    public static final String API_VERSION = "kubeadm.k8s.io/v1beta4";
+    public static final String KIND = "JoinConfiguration";
+    public static final int MAX_BYTES = 1_048_576;
+    static final String DEFAULT_CA_CERT_PATH = "/etc/kubernetes/pki/ca.crt";
+
+    /** Throws {@link MalformedInputException} naming the field that kubeadm would refuse. */
+    public JoinConfiguration {
+        skipPhases = List.copyOf(skipPhases);
+        warnings = List.copyOf(warnings);
+        if (!caCertPath.startsWith("/") || !caCertPath.endsWith(".crt")) {
+            throw new MalformedInputException("caCertPath must be an absolute path that ends with .crt");
+        }
+    }
+
+    /** Nothing but a kubeconfig that leads to the cluster, and how to register. */
+    public static JoinConfiguration withKubeconfig(String kubeConfigPath, NodeRegistration nodeRegistration) {
+        return new JoinConfiguration(
+                Discovery.file(kubeConfigPath),
+                nodeRegistration,
+                Optional.empty(),
+                DEFAULT_CA_CERT_PATH,
+                Timeouts.DEFAULTS,
+                List.of(),
+                Optional.empty(),
+                false,
+                List.of());
+    }
+
+    /**
+     * Reads the JoinConfiguration of a file that may hold other documents beside it. Unknown fields become warnings;
+     * everything that kubeadm would refuse is refused, and so are repeated keys.
+     */
+    public static JoinConfiguration parse(byte[] bytes) {
+        return JoinConfigurationReader.read(Documents.parse(bytes, MAX_BYTES));
+    }
+
+    public static JoinConfiguration parse(String text) {
+        return parse(text.getBytes(UTF_8));
+    }
+
+    /** The YAML, keys in alphabetical order, defaults left out. Secrets are in it. */
+    public String write() {
+        return JoinConfigurationWriter.write(this);
+    }
+}

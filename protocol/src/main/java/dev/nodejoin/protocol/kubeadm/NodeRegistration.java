@@ -1,0 +1,79 @@
+package dev.nodejoin.protocol.kubeadm;
+
+import dev.nodejoin.protocol.MalformedInputException;
+import dev.nodejoin.protocol.NodeName;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How a node registers itself: the section {@code nodeRegistration}.
+ *
+ * @param name absent: the machine's host name
+ * @param criSocket the container runtime, {@code unix:///…}; absent: whichever is found
+ * @param ignorePreflightErrors lower-case names of checks, or {@code all} alone
+ * @param imagePullPolicy {@code Always}, {@code IfNotPresent} or {@code Never}
+ */
+public record NodeRegistration(
+        Optional<String> name,
+        Optional<String> criSocket,
+        List<Taint> taints,
+        List<KubeletArgument> kubeletExtraArgs,
+        List<String> ignorePreflightErrors,
+        String imagePullPolicy,
+        boolean imagePullSerial) {
+    static final String DEFAULT_PULL_POLICY = "IfNotPresent";
+    private static final Set<String> PULL_POLICIES = Set.of("Always", DEFAULT_PULL_POLICY, "Never");
+
+    /** What holds where nothing is said. */
+    public static final NodeRegistration DEFAULTS = new NodeRegistration(
+            Optional.empty(), Optional.empty(), List.of(), List.of(), List.of(), DEFAULT_PULL_POLICY, true);
+
+    /** Throws {@link MalformedInputException} naming the field that kubeadm would refuse. */
+    public NodeRegistration {
+        taints = List.copyOf(taints);
+        kubeletExtraArgs = List.copyOf(kubeletExtraArgs);
+        ignorePreflightErrors = List.copyOf(ignorePreflightErrors);
+        name.ifPresent(NodeName::new);
+        check(
+                criSocket.stream().allMatch(socket -> socket.startsWith("unix:///")),
+                "criSocket must be an absolute path or a URL such as unix:///var/run/containerd/containerd.sock");
+        check(
+                !ignorePreflightErrors.contains("all") || ignorePreflightErrors.size() == 1,
+                "ignorePreflightErrors must hold nothing else where it holds all");
+        check(PULL_POLICIES.contains(imagePullPolicy), "imagePullPolicy must be Always, IfNotPresent or Never");
+    }
+
+    public NodeRegistration withName(String newName) {
+        return new NodeRegistration(
+                Optional.of(newName),
+                criSocket,
+                taints,
+                kubeletExtraArgs,
+                ignorePreflightErrors,
+                imagePullPolicy,
+                imagePullSerial);
+    }
+
+    public NodeRegistration withCriSocket(String socket) {
+        return new NodeRegistration(
+                name,
+                Optional.of(socket),
+                taints,
+                kubeletExtraArgs,
+                ignorePreflightErrors,
+                imagePullPolicy,
+                imagePullSerial);
+    }
+
+    public NodeRegistration withTaints(List<Taint> newTaints) {
+        return new NodeRegistration(
+                name, criSocket, newTaints, kubeletExtraArgs, ignorePreflightErrors, imagePullPolicy, imagePullSerial);
+    }
+
+    private static void check(boolean holds, String complaint) {
+        if (!holds) {
+            throw new MalformedInputException("nodeRegistration." + complaint);
+        }
+    }
+}
