@@ -1,0 +1,108 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+
+	"golang.org/x/sys/unix"
+)
+
+const (
+	lockName    = "lock"
+	controlName = "control"
+)
+
+// beddingName is what people and tests may call a bed or a machine: a host name of moderate length.
+var beddingName = regexp.MustCompile(`^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?$`)
+
+func checkName(name string) error {
+	if beddingName.MatchString(name) {
+		return nil
+	}
+	return fmt.Errorf("the name %q is not made of 1 to 40 of a-z, 0-9 and inner hyphens", name)
+}
+
+// Folder is where a bed keeps its sockets and logs. Whoever runs the bed holds its lock, so that an unlocked folder is
+// known to be left over from a bed that was killed.
+type Folder struct {
+	path string
+	lock *os.File
+}
+
+// newFolder makes a locked folder below root after sweeping what killed beds left there.
+func newFolder(root, name string) (Folder, error) {
+	if err := os.MkdirAll(root, 0o700); err != nil {
+		return Folder{}, err
+	}
+	rootLock, err := lockFile(filepath.Join(root, lockName), 0)
+	if err != nil {
+		return Folder{}, err
+	}
+	defer rootLock.Close()
+	if err := sweep(root); err != nil {
+		return Folder{}, err
+	}
+	path, err := makeFolder(root, name)
+	if err != nil {
+		return Folder{}, err
+	}
+	lock, err := lockFile(filepath.Join(path, lockName), unix.LOCK_NB)
+	return Folder{path, lock}, err
+}
+
+func makeFolder(root, name string) (string, error) {
+	if name == "" {
+		return os.MkdirTemp(root, "bed-")
+	}
+	path := filepath.Join(root, name)
+	err := os.Mkdir(path, 0o700)
+	if errors.Is(err, os.ErrExist) {
+		return "", fmt.Errorf("a bed named %s is running already", name)
+	}
+	return path, err
+}
+
+func sweep(root string) error {
+	entries, err := os.ReadDir(root)
+	if err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		if !entry.IsDir() {
+			continue
+		}
+		path := filepath.Join(root, entry.Name())
+		if lock, err := lockFile(filepath.Join(path, lockName), unix.LOCK_NB); err == nil {
+			err = os.RemoveAll(path)
+			lock.Close()
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func lockFile(path string, flags int) (*os.File, error) {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := unix.Flock(int(file.Fd()), unix.LOCK_EX|flags); err != nil {
+		file.Close()
+		return nil, fmt.Errorf("lock %s: %w", path, err)
+	}
+	return file, nil
+}
+
+func (f Folder) remove() error {
+	defer f.lock.Close()
+	return os.RemoveAll(f.path)
+}
+
+func machineFolder(bed, machine string) string {
+	return filepath.Join(bed, "machines", machine)
+}

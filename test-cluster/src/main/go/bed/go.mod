@@ -1,0 +1,10 @@
+module nodejoin.dev/test-cluster/bed
+
+go 1.25.0
+
+require (
+	github.com/vishvananda/netlink v1.3.1
+	golang.org/x/sys v0.47.0
+)
+
+require github.com/vishvananda/netns v0.0.5 // indirect

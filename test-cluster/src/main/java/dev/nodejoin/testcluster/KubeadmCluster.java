@@ -1,0 +1,143 @@
+package dev.nodejoin.testcluster;
+
+import dev.nodejoin.testcluster.bed.BedProcess;
+import dev.nodejoin.testcluster.binaries.BedProgram;
+import dev.nodejoin.testcluster.binaries.Environment;
+import dev.nodejoin.testcluster.binaries.KubernetesBinaries;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A cluster on a bed of its own. */
+final class KubeadmCluster implements TestCluster {
+    private static final Clients.Identity ADMINISTRATOR = new Clients.Identity.Administrator();
+
+    private final BedProcess process;
+    private final Machines machines;
+    private final ControlPlane controlPlane;
+    private final Clients clients;
+    private final URI server;
+
+    private KubeadmCluster(BedProcess process, Machines machines) {
+        this.process = process;
+        this.machines = machines;
+        this.server = URI.create("https://" + process.address());
+        this.controlPlane = new ControlPlane(machines.startControlPlane(), new Readiness(this::adminKubeconfig));
+        this.clients = new Clients(controlPlane, server);
+    }
+
+    static TestCluster start(ClusterOptions options, Environment environment) {
+        var binaries = KubernetesBinaries.obtain(options.version(), environment);
+        var process = BedProcess.start(BedProgram.obtain(environment), BedFolders.root(), Layout.TARGET);
+        try {
+            var cluster = new KubeadmCluster(process, new Machines(process.bed(), options, binaries));
+            cluster.controlPlane.layOut();
+            cluster.controlPlane.start();
+            return cluster;
+        } catch (RuntimeException e) {
+            process.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public KubernetesClient admin() {
+        return clients.client(ADMINISTRATOR);
+    }
+
+    @Override
+    public KubernetesClient as(String user, String... groups) {
+        return clients.client(new Clients.Identity.User(user, List.of(groups)));
+    }
+
+    @Override
+    public KubernetesClient asServiceAccount(String namespace, String name) {
+        return clients.client(new Clients.Identity.ServiceAccount(namespace, name));
+    }
+
+    @Override
+    public String adminKubeconfig() {
+        return clients.kubeconfig(ADMINISTRATOR);
+    }
+
+    @Override
+    public String kubeconfig(String user, String... groups) {
+        return clients.kubeconfig(new Clients.Identity.User(user, List.of(groups)));
+    }
+
+    @Override
+    public String serviceAccountKubeconfig(String namespace, String name) {
+        return clients.kubeconfig(new Clients.Identity.ServiceAccount(namespace, name));
+    }
+
+    @Override
+    public URI server() {
+        return server;
+    }
+
+    @Override
+    public String internalEndpoint() {
+        return Layout.ENDPOINT;
+    }
+
+    @Override
+    public String caCertificate() {
+        return controlPlane.machine().text(Layout.CA_CERTIFICATE);
+    }
+
+    @Override
+    public Component etcd() {
+        return controlPlane.etcd();
+    }
+
+    @Override
+    public Component apiServer() {
+        return controlPlane.apiServer();
+    }
+
+    @Override
+    public Component controllerManager() {
+        return controlPlane.controllerManager();
+    }
+
+    @Override
+    public Machine controlPlane() {
+        return controlPlane.machine();
+    }
+
+    @Override
+    public Machine startMachine(String name) {
+        var machine = machines.startWorker(name);
+        machine.run("systemctl", "start", "containerd").orThrow();
+        machine.awaitListener("unix", Layout.CRI_SOCKET, Duration.ofSeconds(10));
+        return machine;
+    }
+
+    @Override
+    public Path auditLog() {
+        return machines.log(Layout.CONTROL_PLANE, Layout.AUDIT_LOG);
+    }
+
+    @Override
+    public Path directory() {
+        return machines.bed().folder();
+    }
+
+    @Override
+    public String kubernetesVersion() {
+        return machines.options().version().value();
+    }
+
+    @Override
+    public Path binaries() {
+        return machines.binaries();
+    }
+
+    @Override
+    public void close() {
+        clients.close();
+        process.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nodejoin.testcluster.bed;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nodejoin.testcluster.binaries;
+
+import org.jspecify.annotations.NullMarked;

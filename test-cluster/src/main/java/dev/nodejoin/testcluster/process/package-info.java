@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nodejoin.testcluster.process;
+
+import org.jspecify.annotations.NullMarked;
