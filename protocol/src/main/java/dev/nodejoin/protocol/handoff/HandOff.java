@@ -1,0 +1,76 @@
+package dev.nodejoin.protocol.handoff;
+
+import dev.nodejoin.protocol.NodeName;
+import dev.nodejoin.protocol.kubeadm.JoinConfiguration;
+import dev.nodejoin.protocol.kubeadm.NodeRegistration;
+import dev.nodejoin.protocol.kubeadm.Taint;
+import dev.nodejoin.protocol.kubeconfig.Kubeconfig;
+import dev.nodejoin.protocol.pki.CertificateBundle;
+import dev.nodejoin.protocol.token.BootstrapToken;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Everything that a machine needs to join as one node: where the API server is, whom to trust, the token, and how to
+ * register. Its {@linkplain #data() data} suits {@code kubeadm join --config}, the node agent and cloud-init alike.
+ *
+ * @param taints what the node registers with
+ */
+public record HandOff(
+        NodeName nodeName, ApiServer server, CertificateBundle authorities, BootstrapToken token, List<Taint> taints) {
+    /** The type of the Secret that carries a hand-off. */
+    public static final String SECRET_TYPE = "nodejoin.dev/hand-off";
+
+    /** The folder on the node for the files of the hand-off. */
+    public static final String DIRECTORY = "/etc/kubernetes/nodejoin";
+
+    /** The kubeconfig with the CA and the token. */
+    public static final String DISCOVERY = "discovery.conf";
+
+    /** kubeadm's configuration, which names the kubeconfig by its place in {@link #DIRECTORY}. */
+    public static final String JOIN_CONFIGURATION = "join-configuration.yaml";
+
+    public static final String AUTHORITIES = "ca.crt";
+
+    /** Data for machines that read it at their first start; the key and its partner are those of Cluster API. */
+    public static final String USER_DATA = "value";
+
+    public static final String USER_DATA_FORMAT = "format";
+
+    public HandOff {
+        taints = List.copyOf(taints);
+    }
+
+    /** Throws {@link dev.nodejoin.protocol.MalformedInputException} for a name, URL or bundle that can't be used. */
+    public static HandOff of(
+            String nodeName, String server, String caBundle, BootstrapToken token, List<Taint> taints) {
+        return new HandOff(
+                new NodeName(nodeName), new ApiServer(server), CertificateBundle.parse(caBundle), token, taints);
+    }
+
+    /** The Secret's data (plain text, as for {@code stringData}), sorted by key. The token is in it. */
+    public SortedMap<String, String> data() {
+        var data = new TreeMap<String, String>();
+        data.put(DISCOVERY, kubeconfig().write());
+        data.put(JOIN_CONFIGURATION, joinConfiguration().write());
+        data.put(AUTHORITIES, authorities.toPem());
+        data.put(USER_DATA, CloudConfig.of(data.get(DISCOVERY), data.get(JOIN_CONFIGURATION)));
+        data.put(USER_DATA_FORMAT, CloudConfig.FORMAT);
+        return data;
+    }
+
+    public Kubeconfig kubeconfig() {
+        return Kubeconfig.discovery(server.url(), authorities.toPem(), token);
+    }
+
+    public JoinConfiguration joinConfiguration() {
+        var registration = NodeRegistration.DEFAULTS.withName(nodeName.value()).withTaints(taints);
+        return JoinConfiguration.withKubeconfig(DIRECTORY + "/" + DISCOVERY, registration);
+    }
+
+    @Override
+    public String toString() {
+        return "HandOff[%s, %s, token %s, rest hidden]".formatted(nodeName, server.url(), token.id());
+    }
+}

@@ -1,0 +1,149 @@
+package dev.nodejoin.protocol.handoff;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nodejoin.protocol.MalformedInputException;
+import dev.nodejoin.protocol.kubeadm.Taint;
+import dev.nodejoin.protocol.pki.CertificateAuthority;
+import dev.nodejoin.protocol.token.BootstrapToken;
+import dev.nodejoin.protocol.yaml.Documents;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HandOffTest {
+    private static final CertificateAuthority AUTHORITY = CertificateAuthority.named("kubernetes");
+    private static final BootstrapToken TOKEN = BootstrapToken.parse("07401b.f395accd246ae52d");
+    private static final List<Taint> TAINTS = List.of(new Taint("nodejoin.dev/uninitialized", "", "NoSchedule"));
+    private static final HandOff HAND_OFF =
+            HandOff.of("worker-1", "https://api.example:6443", AUTHORITY.pem(), TOKEN, TAINTS);
+
+    @Test
+    void the_secret_has_these_keys() {
+        assertThat(HAND_OFF.data())
+                .containsOnlyKeys("ca.crt", "discovery.conf", "format", "join-configuration.yaml", "value")
+                .containsEntry("format", "cloud-config")
+                .containsEntry("ca.crt", AUTHORITY.pem());
+    }
+
+    @Test
+    void the_join_configuration_is_what_kubeadm_expects() {
+        assertThat(HAND_OFF.data()).containsEntry("join-configuration.yaml", """
+                        apiVersion: kubeadm.k8s.io/v1beta4
+                        discovery:
+                          file:
+                            kubeConfigPath: /etc/kubernetes/nodejoin/discovery.conf
+                        kind: JoinConfiguration
+                        nodeRegistration:
+                          name: worker-1
+                          taints:
+                          - effect: NoSchedule
+                            key: nodejoin.dev/uninitialized
+                        """);
+    }
+
+    @Test
+    void the_kubeconfig_carries_server_authorities_and_token() {
+        var kubeconfig = HAND_OFF.kubeconfig();
+
+        assertThat(kubeconfig.server()).isEqualTo("https://api.example:6443");
+        assertThat(kubeconfig.caPem()).contains(AUTHORITY.pem());
+        assertThat(kubeconfig.bootstrapToken()).contains(TOKEN);
+        assertThat(HAND_OFF.data()).containsEntry("discovery.conf", kubeconfig.write());
+    }
+
+    @Test
+    void the_user_data_puts_both_files_in_place_and_joins_without_a_shell() {
+        var data = HAND_OFF.data();
+        var value = data.getOrDefault("value", "");
+        var config = Documents.single(value.getBytes(UTF_8), 4096).toTree();
+
+        assertThat(value).startsWith("#cloud-config\n");
+        assertThat(config.at("/runcmd/0").valueStream().map(JsonNode::textValue))
+                .containsExactly("kubeadm", "join", "--config", "/etc/kubernetes/nodejoin/join-configuration.yaml");
+        var files = config.at("/write_files");
+        assertThat(files)
+                .hasSize(2)
+                .allMatch(file -> file.get("permissions").textValue().equals("0600"));
+        assertThat(files.get(0).get("path").textValue()).isEqualTo("/etc/kubernetes/nodejoin/discovery.conf");
+        assertThat(files.get(0).get("content").textValue()).isEqualTo(data.get("discovery.conf"));
+        assertThat(files.get(1).get("path").textValue()).isEqualTo("/etc/kubernetes/nodejoin/join-configuration.yaml");
+        assertThat(files.get(1).get("content").textValue()).isEqualTo(data.get("join-configuration.yaml"));
+    }
+
+    @Test
+    void the_user_data_fits_into_four_kibibytes_with_a_usual_authority() {
+        assertThat(HAND_OFF.data().getOrDefault("value", "")).hasSizeLessThanOrEqualTo(4096);
+    }
+
+    @Test
+    void a_new_authority_beside_the_old_one_travels_too() {
+        var other = CertificateAuthority.named("next");
+        var handOff = HandOff.of("w", "https://h", AUTHORITY.pem() + other.pem(), TOKEN, List.of());
+
+        assertThat(handOff.data()).containsEntry("ca.crt", AUTHORITY.pem() + other.pem());
+        assertThat(handOff.kubeconfig().caBundle().orElseThrow().certificates()).hasSize(2);
+    }
+
+    @Test
+    void the_other_side_reads_what_this_side_writes() {
+        var files = new TreeMap<String, byte[]>();
+        HAND_OFF.data().forEach((name, text) -> files.put(name, text.getBytes(UTF_8)));
+        var ticket = Ticket.fromFiles(files);
+
+        assertThat(ticket.kubeconfig()).isEqualTo(HAND_OFF.kubeconfig());
+        assertThat(ticket.joinConfiguration()).contains(HAND_OFF.joinConfiguration());
+        assertThat(ticket.nodeName()).contains("worker-1");
+    }
+
+    @Test
+    void nothing_prints_the_secret() {
+        assertThat(HAND_OFF.toString()).contains("worker-1", "07401b").doesNotContain("f395");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "api.example:6443",
+                "http://api.example:6443",
+                "https://",
+                "https://user:pass@api.example",
+                "https://api.example?token=x",
+                "https://api.example#x",
+                "https://api.example:0",
+                "https://api.example:70000",
+                "https://a b",
+                "https://api.example\nx",
+                "file:///etc/passwd"
+            })
+    void a_server_that_is_no_plain_https_url_is_refused(String server) {
+        assertThatThrownBy(() -> HandOff.of("w", server, AUTHORITY.pem(), TOKEN, List.of()))
+                .isInstanceOf(MalformedInputException.class)
+                .hasMessageContaining("API server's URL")
+                .hasMessageNotContaining("pass@");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"https://10.0.0.1:6443", "https://[fd00::1]:6443", "https://h", "https://h/k8s/clusters/c-1"})
+    void usual_servers_are_accepted(String server) {
+        assertThat(HandOff.of("w", server, AUTHORITY.pem(), TOKEN, List.of())
+                        .kubeconfig()
+                        .server())
+                .isEqualTo(server);
+    }
+
+    @Test
+    void a_name_or_bundle_that_can_not_be_used_is_refused() {
+        assertThatThrownBy(() -> HandOff.of("W_1", "https://h", AUTHORITY.pem(), TOKEN, List.of()))
+                .hasMessageContaining("node name");
+        assertThatThrownBy(() -> HandOff.of("w", "https://h", "", TOKEN, List.of()))
+                .hasMessageContaining("1 to 64 certificates");
+    }
+}
