@@ -41,14 +41,15 @@ public record ClusterConfiguration(
         var version = KubernetesVersion.parse(document.requiredText("kubernetesVersion"));
         var networking = document.section("networking");
         return new ClusterConfiguration(
-                text(Optional.of(document), "clusterName").orElse("kubernetes"),
+                document.filledText("clusterName").orElse("kubernetes"),
                 version,
-                text(Optional.of(document), "controlPlaneEndpoint"),
-                text(networking, "serviceSubnet")
+                document.filledText("controlPlaneEndpoint"),
+                networking
+                        .flatMap(section -> section.filledText("serviceSubnet"))
                         .map(ClusterConfiguration::dnsAddress)
                         .orElse(DEFAULT_DNS),
-                text(networking, "dnsDomain").orElse("cluster.local"),
-                text(Optional.of(document), "certificatesDir").orElse("/etc/kubernetes/pki"),
+                networking.flatMap(section -> section.filledText("dnsDomain")).orElse("cluster.local"),
+                document.filledText("certificatesDir").orElse("/etc/kubernetes/pki"),
                 isNodeLocalCriSocket(version, document.section("featureGates")));
     }
 
@@ -56,10 +57,6 @@ public record ClusterConfiguration(
     private static boolean isNodeLocalCriSocket(KubernetesVersion version, Optional<Section> gates) {
         return version.isAtLeast(1, 36)
                 || gates.flatMap(section -> section.flag("NodeLocalCRISocket")).orElse(version.isAtLeast(1, 34));
-    }
-
-    private static Optional<String> text(Optional<Section> section, String field) {
-        return section.flatMap(present -> present.text(field)).filter(text -> !text.isEmpty());
     }
 
     /** The tenth address of the first network; what can't be read gives kubeadm's default, as with kubeadm. */

@@ -8,10 +8,8 @@ import dev.nodejoin.protocol.yaml.Section;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** Reads the fields of a JoinConfiguration and keeps note of what it reads over. */
@@ -27,7 +25,7 @@ final class JoinConfigurationReader {
 
     private static final String GROUP = "kubeadm.k8s.io/";
 
-    private final List<String> warnings = new ArrayList<>();
+    private final Warnings warnings = new Warnings();
 
     private JoinConfigurationReader() {}
 
@@ -66,7 +64,7 @@ final class JoinConfigurationReader {
     }
 
     private JoinConfiguration join(Section document) {
-        note(
+        warnings.note(
                 document,
                 "apiVersion",
                 "caCertPath",
@@ -82,31 +80,33 @@ final class JoinConfigurationReader {
                 document.section("discovery")
                         .map(this::discovery)
                         .orElseThrow(() -> new MalformedInputException("discovery is missing")),
-                document.section("nodeRegistration").map(this::registration).orElse(NodeRegistration.DEFAULTS),
+                document.section("nodeRegistration")
+                        .map(section -> NodeRegistrationReader.read(section, warnings))
+                        .orElse(NodeRegistration.DEFAULTS),
                 document.section("controlPlane").map(this::controlPlane),
-                text(document, "caCertPath").orElse(JoinConfiguration.DEFAULT_CA_CERT_PATH),
+                document.filledText("caCertPath").orElse(JoinConfiguration.DEFAULT_CA_CERT_PATH),
                 document.section("timeouts").map(this::timeouts).orElse(Timeouts.DEFAULTS),
                 document.texts("skipPhases"),
                 document.section("patches").flatMap(this::patches),
                 document.flag("dryRun").orElse(false),
-                warnings);
+                warnings.list());
     }
 
     private Discovery discovery(Section discovery) {
-        note(discovery, "bootstrapToken", "file", "tlsBootstrapToken");
+        warnings.note(discovery, "bootstrapToken", "file", "tlsBootstrapToken");
         return new Discovery(
                 discovery.section("bootstrapToken").map(this::bootstrapToken),
                 discovery.section("file").map(this::file),
-                text(discovery, "tlsBootstrapToken").map(token -> token(discovery, "tlsBootstrapToken", token)));
+                discovery.filledText("tlsBootstrapToken").map(token -> token(discovery, "tlsBootstrapToken", token)));
     }
 
     private String file(Section file) {
-        note(file, "kubeConfigPath");
+        warnings.note(file, "kubeConfigPath");
         return file.text("kubeConfigPath").orElse("");
     }
 
     private BootstrapTokenDiscovery bootstrapToken(Section discovery) {
-        note(discovery, "apiServerEndpoint", "caCertHashes", "token", "unsafeSkipCAVerification");
+        warnings.note(discovery, "apiServerEndpoint", "caCertHashes", "token", "unsafeSkipCAVerification");
         return new BootstrapTokenDiscovery(
                 token(discovery, "token", discovery.requiredText("token")),
                 discovery.text("apiServerEndpoint").orElse(""),
@@ -118,64 +118,18 @@ final class JoinConfigurationReader {
         return discovery.texts("caCertHashes").stream().map(CaPin::parse).toList();
     }
 
-    private NodeRegistration registration(Section registration) {
-        note(
-                registration,
-                "criSocket",
-                "ignorePreflightErrors",
-                "imagePullPolicy",
-                "imagePullSerial",
-                "kubeletExtraArgs",
-                "name",
-                "taints");
-        return new NodeRegistration(
-                text(registration, "name").map(name -> name.strip().toLowerCase(Locale.ROOT)),
-                text(registration, "criSocket").map(this::socket),
-                registration.sections("taints").stream().map(this::taint).toList(),
-                registration.sections("kubeletExtraArgs").stream()
-                        .map(this::argument)
-                        .toList(),
-                registration.texts("ignorePreflightErrors").stream()
-                        .map(name -> name.toLowerCase(Locale.ROOT))
-                        .toList(),
-                text(registration, "imagePullPolicy").orElse(NodeRegistration.DEFAULT_PULL_POLICY),
-                registration.flag("imagePullSerial").orElse(true));
-    }
-
-    private String socket(String socket) {
-        if (!socket.startsWith("/")) {
-            return socket;
-        }
-        warnings.add("nodeRegistration.criSocket has no scheme; unix:// is put in front");
-        return "unix://" + socket;
-    }
-
-    private Taint taint(Section taint) {
-        note(taint, "effect", "key", "timeAdded", "value");
-        return new Taint(
-                taint.text("key").orElse(""),
-                taint.text("value").orElse(""),
-                taint.text("effect").orElse(""));
-    }
-
-    private KubeletArgument argument(Section argument) {
-        note(argument, "name", "value");
-        return new KubeletArgument(
-                argument.text("name").orElse(""), argument.text("value").orElse(""));
-    }
-
     private ControlPlane controlPlane(Section controlPlane) {
-        note(controlPlane, "certificateKey", "localAPIEndpoint");
+        warnings.note(controlPlane, "certificateKey", "localAPIEndpoint");
         var endpoint = controlPlane.section("localAPIEndpoint");
-        endpoint.ifPresent(section -> note(section, "advertiseAddress", "bindPort"));
+        endpoint.ifPresent(section -> warnings.note(section, "advertiseAddress", "bindPort"));
         return new ControlPlane(
-                endpoint.flatMap(section -> text(section, "advertiseAddress")),
+                endpoint.flatMap(section -> section.filledText("advertiseAddress")),
                 endpoint.flatMap(section -> section.integer("bindPort")).orElse(ControlPlane.DEFAULT_BIND_PORT),
-                text(controlPlane, "certificateKey").map(SecretText::new));
+                controlPlane.filledText("certificateKey").map(SecretText::new));
     }
 
     private Timeouts timeouts(Section timeouts) {
-        note(
+        warnings.note(
                 timeouts,
                 "controlPlaneComponentHealthCheck",
                 "discovery",
@@ -208,16 +162,8 @@ final class JoinConfigurationReader {
     }
 
     private Optional<String> patches(Section patches) {
-        note(patches, "directory");
-        return text(patches, "directory");
-    }
-
-    private void note(Section section, String... known) {
-        section.unknown(Set.of(known)).forEach(path -> warnings.add("unknown field " + path));
-    }
-
-    private static Optional<String> text(Section section, String field) {
-        return section.text(field).filter(text -> !text.isEmpty());
+        warnings.note(patches, "directory");
+        return patches.filledText("directory");
     }
 
     /** Puts the path of a field before what is wrong with its value. */

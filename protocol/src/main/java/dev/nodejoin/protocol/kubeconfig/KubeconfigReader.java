@@ -73,7 +73,7 @@ final class KubeconfigReader {
     }
 
     private static Optional<String> text(Optional<Section> body, String field) {
-        return body.flatMap(section -> section.text(field)).filter(text -> !text.isEmpty());
+        return body.flatMap(section -> section.filledText(field));
     }
 
     private static Optional<String> data(Optional<Section> body, String field) {

@@ -37,6 +37,11 @@ public final class Section {
         return value(field).map(value -> text(pathTo(field), value));
     }
 
+    /** The text of a field where an empty one is as good as none, which is how Go sees it. */
+    public Optional<String> filledText(String field) {
+        return text(field).filter(text -> !text.isEmpty());
+    }
+
     /** The text of a field that must be there. */
     public String requiredText(String field) {
         return text(field).orElseThrow(() -> new MalformedInputException(pathTo(field) + " is missing"));
