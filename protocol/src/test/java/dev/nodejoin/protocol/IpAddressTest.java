@@ -7,6 +7,7 @@ import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,6 +67,14 @@ class IpAddressTest {
 
         assertThat(IpAddress.parse(IpAddress.of(v6).toString())).isEqualTo(IpAddress.of(v6));
         assertThat(IpAddress.parse(IpAddress.of(v4).toString())).isEqualTo(IpAddress.of(v4));
+    }
+
+    @Test
+    void addresses_are_equal_when_their_bytes_are() {
+        assertThat(IpAddress.parse("::1"))
+                .isEqualTo(IpAddress.parse("0::1"))
+                .hasSameHashCodeAs(IpAddress.parse("0::1"));
+        assertThat(IpAddress.parse("10.0.0.1")).isNotEqualTo(IpAddress.parse("::ffff:10.0.0.1"));
     }
 
     @Property

@@ -138,6 +138,40 @@ class JoinConfigurationTest {
                         "unknown field nodeRegistration.taints[0].shade");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "timeouts: {x: 1}",
+                "patches: {x: 1}",
+                "controlPlane: {x: 1}",
+                "controlPlane: {localAPIEndpoint: {x: 1}}",
+                "nodeRegistration: {kubeletExtraArgs: [{name: a, value: b, x: 1}]}"
+            })
+    void an_unknown_field_in_any_section_is_warned_about(String section) {
+        assertThat(JoinConfiguration.parse(FILE + section).warnings())
+                .singleElement()
+                .asString()
+                .startsWith("unknown field ")
+                .endsWith(".x");
+    }
+
+    @Test
+    void unknown_fields_of_the_discovery_are_warned_about() {
+        var token = "token: 07401b.f395accd246ae52d, apiServerEndpoint: 'a:1', unsafeSkipCAVerification: true";
+
+        assertThat(JoinConfiguration.parse(HEAD + "discovery: {file: {kubeConfigPath: /x, y: 1}, z: 1}")
+                        .warnings())
+                .containsExactly("unknown field discovery.z", "unknown field discovery.file.y");
+        assertThat(JoinConfiguration.parse(HEAD + "discovery: {bootstrapToken: {%s, y: 1}}".formatted(token))
+                        .warnings())
+                .containsExactly("unknown field discovery.bootstrapToken.y");
+    }
+
+    @Test
+    void a_configuration_without_discovery_is_refused() {
+        assertThatThrownBy(() -> JoinConfiguration.parse(HEAD)).hasMessageContaining("discovery is missing");
+    }
+
     @Test
     void a_socket_without_scheme_gets_one_and_a_warning() {
         var join = JoinConfiguration.parse(FILE + "nodeRegistration: {criSocket: /run/x.sock}");

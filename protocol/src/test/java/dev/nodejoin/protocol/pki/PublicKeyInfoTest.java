@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nodejoin.protocol.MalformedInputException;
+import java.math.BigInteger;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.security.spec.ECGenParameterSpec;
@@ -11,6 +12,11 @@ import java.util.HexFormat;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.RSAPublicKey;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,6 +63,33 @@ class PublicKeyInfoTest {
         var key = rsa(1024);
 
         assertMalformed(() -> PublicKeyInfo.of(key), "2048 to 8192");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,false", "2,false", "3,true", "4,false", "65537,true", "2147483647,true", "2147483649,false"})
+    void only_exponents_that_go_accepts_are_accepted(BigInteger exponent, boolean isAccepted) throws Exception {
+        var der = rsa(BigInteger.TWO.pow(2047).add(BigInteger.ONE), exponent);
+
+        if (isAccepted) {
+            assertThat(PublicKeyInfo.fromDer(der).algorithm()).isEqualTo("RSA 2048");
+        } else {
+            assertMalformed(() -> PublicKeyInfo.fromDer(der), "exponent");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2046,1", "8192,1", "2048,0"})
+    void a_modulus_out_of_bounds_or_even_is_refused(int power, long rest) throws Exception {
+        var der = rsa(BigInteger.TWO.pow(power).add(BigInteger.valueOf(rest)), BigInteger.valueOf(65537));
+
+        assertMalformed(() -> PublicKeyInfo.fromDer(der), "modulus");
+    }
+
+    @Test
+    void a_negative_modulus_is_refused() throws Exception {
+        var der = rsa(BigInteger.TWO.pow(2048).add(BigInteger.ONE).negate(), BigInteger.valueOf(65537));
+
+        assertMalformed(() -> PublicKeyInfo.fromDer(der), "the public key can't be used");
     }
 
     @ParameterizedTest
@@ -168,6 +201,11 @@ class PublicKeyInfoTest {
         var generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(bits);
         return generator.generateKeyPair().getPublic();
+    }
+
+    private static byte[] rsa(BigInteger modulus, BigInteger exponent) throws Exception {
+        var algorithm = new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE);
+        return new SubjectPublicKeyInfo(algorithm, new RSAPublicKey(modulus, exponent)).getEncoded();
     }
 
     private static PublicKey key(String algorithm) throws Exception {

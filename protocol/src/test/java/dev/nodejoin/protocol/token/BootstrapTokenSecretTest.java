@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nodejoin.protocol.MalformedInputException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -163,6 +164,23 @@ class BootstrapTokenSecretTest {
         assertThatThrownBy(() -> BootstrapTokenSecret.tombstone(TOKEN.id(), Instant.MAX))
                 .isInstanceOf(MalformedInputException.class)
                 .hasMessageContaining("9999");
+    }
+
+    @Test
+    void an_empty_expiration_is_none_as_for_kubeadm() {
+        assertThat(read(Map.of("expiration", "")).expiration()).isEmpty();
+        assertThat(read(Map.of("expiration", "")).isTombstone()).isFalse();
+    }
+
+    @Test
+    void description_and_groups_have_limits() {
+        var secret = BootstrapTokenSecret.of(TOKEN, EXPIRY, Set.of(), Collections.nCopies(64, GROUP))
+                .withDescription("x".repeat(65_536));
+
+        assertThat(secret.groups()).hasSize(64);
+        assertThatThrownBy(() -> secret.withDescription("x".repeat(65_537))).hasMessageContaining("description");
+        assertThatThrownBy(() -> BootstrapTokenSecret.of(TOKEN, EXPIRY, Set.of(), Collections.nCopies(65, GROUP)))
+                .hasMessageContaining("more than 64");
     }
 
     @Test
