@@ -59,14 +59,19 @@ public final class ApprovalRules {
     }
 
     private static ApprovalVerdict count(ApprovalSnapshot snapshot, SpecHash specHash, ApprovalKey key) {
-        var by = approvers(snapshot.approvals(), key);
-        return by.isEmpty() ? new ApprovalVerdict.Awaiting(key) : new ApprovalVerdict.Recordable(by, specHash);
+        var requester = Objects.requireNonNullElse(snapshot.spec().requestedBy(), "");
+        var approvers = approvers(snapshot.approvals(), key);
+        var others = approvers.stream().filter(by -> !by.equals(requester)).toList();
+        return others.isEmpty()
+                ? new ApprovalVerdict.Awaiting(key, approvers)
+                : new ApprovalVerdict.Recordable(others, specHash);
     }
 
     private static List<String> approvers(List<Approval> approvals, ApprovalKey key) {
         return approvals.stream()
                 .filter(approval -> key.value().equals(approval.key()))
                 .flatMap(approval -> Stream.ofNullable(approval.by()))
+                .filter(by -> !by.isEmpty())
                 .distinct()
                 .toList();
     }

@@ -26,8 +26,16 @@ public sealed interface ApprovalVerdict {
      */
     record Publish(SpecHash specHash, ApprovalKey key, boolean specChanged) implements ApprovalVerdict {}
 
-    /** Nobody has approved this specification yet. */
-    record Awaiting(ApprovalKey key) implements ApprovalVerdict {}
+    /**
+     * Nobody who counts has approved this specification yet.
+     *
+     * @param notCounted who approved, but asked for the Node too: nobody approves what they ask for themselves
+     */
+    record Awaiting(ApprovalKey key, List<String> notCounted) implements ApprovalVerdict {
+        public Awaiting {
+            notCounted = List.copyOf(notCounted);
+        }
+    }
 
     /** Enough people approved; it is to be recorded, after the protection was read anew. */
     record Recordable(List<String> by, SpecHash specHash) implements ApprovalVerdict {
