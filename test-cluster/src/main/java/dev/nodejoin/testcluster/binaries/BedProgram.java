@@ -8,13 +8,12 @@ import java.nio.file.StandardCopyOption;
 
 /** The program that makes machines of namespaces, built from the Go module {@code bed} once per version of its source. */
 public final class BedProgram {
-    private static final int LEAST_GO_MINOR = 25;
-
     private BedProgram() {}
 
     /** Where the program is; it is built first if the cache does not have it. */
     public static Path obtain(Environment environment) {
-        var sources = GoSources.of("bed");
+        var sources =
+                GoSources.find("bed").orElseThrow(() -> new IllegalStateException("this library lacks its module bed"));
         var folder =
                 environment.cache().resolve("bed").resolve(sources.fingerprint().substring(0, 16));
         var program = folder.resolve("bed");
@@ -25,7 +24,7 @@ public final class BedProgram {
     }
 
     private static void build(Environment environment, GoSources sources, Path folder, Path program) {
-        var go = Go.find(environment, LEAST_GO_MINOR);
+        var go = Go.find(environment, sources.leastGo());
         try {
             Files.createDirectories(folder);
             // Two JVMs may do this at once; the last rename wins, and both programs are the same.

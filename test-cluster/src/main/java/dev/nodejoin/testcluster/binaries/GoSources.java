@@ -4,26 +4,26 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** A Go module that travels inside this library: its files by relative path. */
 record GoSources(SortedMap<String, String> files) {
-    /** Reads the module {@code name}, for example {@code bed}. */
-    static GoSources of(String name) {
+    /** The module in that folder, for example {@code bed}. */
+    static Optional<GoSources> find(String name) {
+        var folder = GoSources.class.getResource("/dev/nodejoin/testcluster/go/" + name);
+        if (folder == null) {
+            return Optional.empty();
+        }
         try {
-            var resource = GoSources.class.getResource("/dev/nodejoin/testcluster/go/" + name);
-            if (resource == null) {
-                throw new NoBinaries("this library has no Go module " + name);
-            }
-            return read(resource.toURI());
+            return Optional.of(read(folder.toURI()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (URISyntaxException e) {
@@ -53,13 +53,16 @@ record GoSources(SortedMap<String, String> files) {
 
     /** The same for the same files, different for others. */
     String fingerprint() {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            files.forEach((name, content) -> digest.update((name + '\0' + content + '\0').getBytes(UTF_8)));
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        var text = files.entrySet().stream()
+                .map(file -> file.getKey() + '\0' + file.getValue() + '\0')
+                .collect(Collectors.joining());
+        return Checksum.SHA_256.of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The least version of Go that the module demands. */
+    GoVersion leastGo() {
+        return GoVersion.ofModule(files.getOrDefault("go.mod", ""))
+                .orElseThrow(() -> new IllegalStateException("a Go module of this library names no version of Go"));
     }
 
     /** Writes the module to where a compiler can read it. */
@@ -70,6 +73,4 @@ record GoSources(SortedMap<String, String> files) {
             Files.writeString(path, file.getValue());
         }
     }
-
-    private static final java.nio.charset.Charset UTF_8 = java.nio.charset.StandardCharsets.UTF_8;
 }
