@@ -16,10 +16,7 @@ JDK_CANDIDATES = $(JAVA_HOME) \
 JDK := $(shell for home in $(JDK_CANDIDATES); do \
 	major=$$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$$home/release" 2>/dev/null); \
 	if [ "$${major:-0}" -ge 25 ] && [ -x "$$home/bin/javac" ]; then echo "$$home"; break; fi; done)
-MAVEN = JAVA_HOME="$(JDK)" ./mvnw --batch-mode --no-transfer-progress
-
-OPERATOR_MODULES := java.base,java.logging,java.management,java.naming,java.net.http,java.sql,java.xml,jdk.crypto.ec,jdk.httpserver,jdk.management,jdk.unsupported
-AGENT_MODULES := java.base,java.logging,java.naming,java.net.http,java.sql,java.xml,jdk.crypto.ec,jdk.unsupported
+MAVEN = JAVA_HOME="$(JDK)" MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow $$MAVEN_OPTS" ./mvnw --batch-mode --no-transfer-progress
 
 .PHONY: help
 help: ## Show this list
@@ -32,11 +29,31 @@ jdk:
 .PHONY: build
 build: jdk ## Build dist/bin/operator and dist/bin/node-agent with their own Java runtimes
 	@$(MAVEN) -q package -DskipTests -Dspotless.check.skip -pl operator,node-agent,test-cluster,examples -am
-	@JDK="$(JDK)" deploy/link-runtimes "$(OPERATOR_MODULES)" "$(AGENT_MODULES)"
+	@deploy/link-runtimes "$(JDK)"
 
 .PHONY: test
 test: build ## Run every test on real Kubernetes (KUBERNETES_VERSION=1.37.2 for the other release)
 	@$(MAVEN) verify
+
+.PHONY: demo
+demo: build ## Play the first join: cluster, machine, approval, thief (KEEP=1 leaves it running)
+	@"$(JDK)/bin/java" -cp 'examples/target/classes:examples/target/dependencies/*' \
+		dev.nodejoin.examples.demo.Demo "$(CURDIR)" $(if $(KEEP),keep)
+
+.PHONY: install
+install: ## Install into the cluster of the current kubectl context
+	@kubectl apply --server-side -f deploy/install.yaml
+
+.PHONY: run
+run: build ## Run the operator against the current kubectl context, as its ServiceAccount
+	@deploy/run-operator
+
+.PHONY: generate
+generate: jdk ## Refresh the generated files that are committed
+	@$(MAVEN) -q process-classes -pl crds -am
+	@cp crds/target/classes/META-INF/fabric8/nodejoinrequests.nodejoin.dev-v1.yml \
+		deploy/crds/nodejoinrequests.nodejoin.dev.yaml
+	@$(MAVEN) -q test -pl crds -am -Dtest=GeneratedFilesTest -Dsurefire.failIfNoSpecifiedTests=false -Dnodejoin.generate=true
 
 .PHONY: fmt
 fmt: jdk ## Format the sources

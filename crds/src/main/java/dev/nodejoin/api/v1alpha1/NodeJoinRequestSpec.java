@@ -1,6 +1,12 @@
 package dev.nodejoin.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,18 +14,46 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Absent fields stay absent: the operator interprets absence, so that what was approved never changes by a default.
  * Values are those of the API server's storage and may be strange; they are judged by the operator, not here.
+ *
+ * <p>A node name has at most 63 characters, not the 253 of an RFC 1123 subdomain: a kubelet puts it into the value of the
+ * label {@code kubernetes.io/hostname}, so no longer one can ever register. X.509 (RFC 5280, ub-common-name) would stop
+ * {@code system:node:<name>} at a name of 52, but neither kubelet nor API server enforces that, and clusters have such
+ * nodes.
  */
+@ValidationRule(
+        value = "self.nodeName == oldSelf.nodeName",
+        fieldPath = ".nodeName",
+        message = "nodeName can't be changed: create another request")
+@ValidationRule(
+        value = "has(self.role) == has(oldSelf.role) && (!has(self.role) || self.role == oldSelf.role)",
+        fieldPath = ".role",
+        message = "role can't be changed, added or removed: create another request")
+@ValidationRule(
+        value = "has(self.identity) == has(oldSelf.identity)"
+                + " && (!has(self.identity) || self.identity == oldSelf.identity)",
+        fieldPath = ".identity",
+        message = "identity can't be changed, added or removed: create another request")
+@ValidationRule(
+        value = "has(self.credential) == has(oldSelf.credential)"
+                + " && (!has(self.credential) || self.credential == oldSelf.credential)",
+        fieldPath = ".credential",
+        message = "credential can't be changed, added or removed: create another request")
 public record NodeJoinRequestSpec(
-        @JsonPropertyDescription("Name of the Node, an RFC 1123 subdomain. Immutable.") @Nullable
+        @JsonPropertyDescription(
+                "Name of the Node, an RFC 1123 subdomain of at most 63 characters (a kubelet also writes it into the label kubernetes.io/hostname). Can't be changed.")
+        @Required
+        @Size(min = 1, max = 63)
+        @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$")
+        @Nullable
         String nodeName,
 
-        @JsonPropertyDescription("Role of the Node; Worker when absent. Immutable.") @Nullable
+        @JsonPropertyDescription("Role of the Node; Worker when absent. Can't be changed.") @Nullable
         NodeRole role,
 
-        @JsonPropertyDescription("What is known of the machine. Immutable.") @Nullable
+        @JsonPropertyDescription("What is known of the machine. Can't be changed.") @Nullable
         Identity identity,
 
-        @JsonPropertyDescription("What the machine proves itself with; BootstrapToken when absent. Immutable.")
+        @JsonPropertyDescription("What the machine proves itself with; BootstrapToken when absent. Can't be changed.")
         @Nullable
         CredentialKind credential,
 
@@ -37,7 +71,9 @@ public record NodeJoinRequestSpec(
         TokenSettings token,
 
         @JsonPropertyDescription(
-                "Seconds from creation until the request expires and everything unused is revoked; 86400 when absent. Raising it needs a new approval.")
+                "Seconds from creation until the request expires and everything unused is revoked, 600 to 2592000 (30 days); 86400 when absent. Raising it needs a new approval.")
+        @Min(600)
+        @Max(2592000)
         @Nullable
         Long deadlineSeconds,
 
@@ -45,7 +81,8 @@ public record NodeJoinRequestSpec(
         NodeSettings node,
 
         @JsonPropertyDescription(
-                "Who asks. If present it must be the user who creates the request or changes any field other than suspend.")
+                "Who asks. If present it must be the user who creates the request or changes any field other than suspend; once present it can't be removed.")
+        @Size(min = 1, max = 1024)
         @Nullable
         String requestedBy,
 

@@ -2,12 +2,19 @@ package dev.nodejoin.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.nodejoin.api.schema.ConditionList;
+import dev.nodejoin.api.schema.KeyedList;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How far the join has come. Written by the operator, except {@code approvals} and {@code denials}, which people add to. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@SchemaCustomizer(value = ConditionList.class, input = "conditions")
+@SchemaCustomizer(value = KeyedList.class, input = "approvals=by")
+@SchemaCustomizer(value = KeyedList.class, input = "denials=by")
 public record NodeJoinRequestStatus(
         @JsonPropertyDescription(
                 "Accepted, Approved, CredentialIssued, HandedOver, CertificateIssued, NodeRegistered, Ready.")
@@ -23,10 +30,13 @@ public record NodeJoinRequestStatus(
         @JsonPropertyDescription("What an approval must quote as its key. Changes with the specification.") @Nullable
         String approvalKey,
 
-        @JsonPropertyDescription("People who approve. Add yourself: {by: <you>, key: <status.approvalKey>}.") @Nullable
+        @JsonPropertyDescription("People who approve. Add yourself: {by: <you>, key: <status.approvalKey>}.")
+        @Size(max = 16)
+        @Nullable
         List<Approval> approvals,
 
         @JsonPropertyDescription("People who deny. Add yourself: {by: <you>, reason: <why>}. A denial is final.")
+        @Size(max = 16)
         @Nullable
         List<Denial> denials,
 

@@ -2,11 +2,14 @@ package dev.nodejoin.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.nodejoin.api.schema.Timestamps;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The approval as the operator recorded it. It is acted upon only while the specification still has this hash. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@SchemaCustomizer(value = Timestamps.class, input = "at")
 public record RecordedApproval(
         @JsonPropertyDescription("Users whose approvals counted.") @Nullable
         List<String> by,

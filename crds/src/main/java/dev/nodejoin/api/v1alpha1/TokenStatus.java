@@ -2,10 +2,13 @@ package dev.nodejoin.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.nodejoin.api.schema.Timestamps;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import org.jspecify.annotations.Nullable;
 
 /** The newest attempt to mint a bootstrap token. Never carries the token's secret. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@SchemaCustomizer(value = Timestamps.class, input = "expiresAt,claimedAt")
 public record TokenStatus(
         @JsonPropertyDescription("Public half of the token: its user is system:bootstrap:<id>.") @Nullable
         String id,

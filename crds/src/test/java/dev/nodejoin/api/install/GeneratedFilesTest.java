@@ -1,0 +1,31 @@
+package dev.nodejoin.api.install;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** What users apply is what the sources generate. {@code make generate} refreshes it. */
+class GeneratedFilesTest {
+    private static final boolean REFRESH = Boolean.getBoolean("nodejoin.generate");
+    private static final Path DEPLOY = Path.of("../deploy");
+
+    @Test
+    void the_committed_definition_is_the_generated_one() throws IOException {
+        assertCommitted(
+                DEPLOY.resolve("crds/nodejoinrequests.nodejoin.dev.yaml"),
+                Files.readString(Path.of("target/classes/META-INF/fabric8/nodejoinrequests.nodejoin.dev-v1.yml")));
+    }
+
+    @Test
+    void the_committed_manifest_is_made_of_the_parts() throws IOException {
+        assertCommitted(DEPLOY.resolve("install.yaml"), InstallManifest.text());
+    }
+
+    private static void assertCommitted(Path file, String generated) throws IOException {
+        if (REFRESH) Files.writeString(file, generated);
+        assertThat(file).as("run make generate").content().isEqualTo(generated);
+    }
+}
