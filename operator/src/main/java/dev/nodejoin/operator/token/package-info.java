@@ -1,4 +1,4 @@
 @NullMarked
-package dev.nodejoin.operator;
+package dev.nodejoin.operator.token;
 
 import org.jspecify.annotations.NullMarked;

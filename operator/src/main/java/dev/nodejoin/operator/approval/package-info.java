@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nodejoin.operator.approval;
+
+import org.jspecify.annotations.NullMarked;

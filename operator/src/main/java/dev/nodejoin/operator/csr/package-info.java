@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nodejoin.operator.csr;
+
+import org.jspecify.annotations.NullMarked;

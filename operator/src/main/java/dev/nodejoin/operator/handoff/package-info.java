@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nodejoin.operator.handoff;
+
+import org.jspecify.annotations.NullMarked;

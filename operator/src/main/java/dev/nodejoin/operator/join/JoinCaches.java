@@ -1,0 +1,170 @@
+package dev.nodejoin.operator.join;
+
+import dev.nodejoin.api.install.InstallManifest;
+import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
+import dev.nodejoin.operator.name.NameHold;
+import dev.nodejoin.operator.name.NameLeases;
+import dev.nodejoin.policy.certificate.CertificateRules;
+import dev.nodejoin.protocol.token.TokenId;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
+import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.javaoperatorsdk.operator.api.config.informer.FieldSelectorBuilder;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What the informers know, looked up by index, and which requests an event concerns. */
+public final class JoinCaches {
+    private static final String BY_NODE = "by-node-name";
+    private static final String BY_TOKEN = "by-token-id";
+    private static final String BY_REQUESTER = "by-requester";
+
+    private final IndexerResourceCache<NodeJoinRequest> requests;
+    private final InformerEventSource<CertificateSigningRequest, NodeJoinRequest> certificateRequests;
+    private final InformerEventSource<Node, NodeJoinRequest> nodes;
+    private final InformerEventSource<Lease, NodeJoinRequest> leases;
+    private final InformerEventSource<ValidatingAdmissionPolicy, NodeJoinRequest> policies;
+    private final InformerEventSource<ValidatingAdmissionPolicyBinding, NodeJoinRequest> bindings;
+
+    JoinCaches(EventSourceContext<NodeJoinRequest> context, String operatorNamespace) {
+        requests = context.getPrimaryCache();
+        requests.addIndexer(BY_NODE, request -> listOf(request.getSpec().nodeName()));
+        requests.addIndexer(BY_TOKEN, request -> listOf(tokenId(request)));
+        certificateRequests = new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(CertificateSigningRequest.class, NodeJoinRequest.class)
+                        .withFieldSelector(new FieldSelectorBuilder()
+                                .withField("spec.signerName", CertificateRules.SIGNER)
+                                .build())
+                        .withSecondaryToPrimaryMapper(this::requestsOf)
+                        .build(),
+                context);
+        certificateRequests.addIndexers(
+                Map.of(BY_REQUESTER, request -> listOf(request.getSpec().getUsername())));
+        nodes = new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(Node.class, NodeJoinRequest.class)
+                        .withSecondaryToPrimaryMapper(
+                                node -> requestsFor(node.getMetadata().getName()))
+                        .build(),
+                context);
+        leases = new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(Lease.class, NodeJoinRequest.class)
+                        .withNamespaces(operatorNamespace)
+                        .withLabelSelector(NameLeases.LABEL)
+                        .withSecondaryToPrimaryMapper(this::requestsOf)
+                        .build(),
+                context);
+        policies = protecting(ValidatingAdmissionPolicy.class, context);
+        bindings = protecting(ValidatingAdmissionPolicyBinding.class, context);
+    }
+
+    private <T extends HasMetadata> InformerEventSource<T, NodeJoinRequest> protecting(
+            Class<T> type, EventSourceContext<NodeJoinRequest> context) {
+        return new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(type, NodeJoinRequest.class)
+                        .withLabelSelector(InstallManifest.PROTECTS_LABEL)
+                        .withSecondaryToPrimaryMapper(changed -> allRequests())
+                        .build(),
+                context);
+    }
+
+    List<EventSource<?, NodeJoinRequest>> eventSources() {
+        return List.of(certificateRequests, nodes, leases, policies, bindings);
+    }
+
+    /** All requests, as far as they are known. */
+    public List<NodeJoinRequest> requests() {
+        return requests.list(request -> true).toList();
+    }
+
+    public List<NameHold> holds() {
+        return leases.list(lease -> true)
+                .flatMap(lease -> NameLeases.fromLease(lease).stream())
+                .toList();
+    }
+
+    List<HasMetadata> protection() {
+        return Stream.<HasMetadata>concat(policies.list(policy -> true), bindings.list(binding -> true))
+                .toList();
+    }
+
+    Optional<NameHold> hold(String nodeName, String operatorNamespace) {
+        return leases.get(new ResourceID(NameLeases.leaseName(nodeName), operatorNamespace))
+                .flatMap(NameLeases::fromLease);
+    }
+
+    Optional<Node> node(String name) {
+        return nodes.get(new ResourceID(name));
+    }
+
+    Optional<CertificateSigningRequest> certificateRequest(String name) {
+        return certificateRequests.get(new ResourceID(name));
+    }
+
+    List<CertificateSigningRequest> certificateRequests(TokenId token) {
+        return certificateRequests.byIndex(BY_REQUESTER, token.userName());
+    }
+
+    /** Read-your-own-writes: the next look must not be older than the answer to our write. */
+    void remember(Lease written) {
+        var known = leases.get(ResourceID.fromResource(written));
+        known.ifPresentOrElse(
+                old -> leases.handleRecentResourceUpdate(ResourceID.fromResource(written), written, old),
+                () -> leases.handleRecentResourceCreate(ResourceID.fromResource(written), written));
+    }
+
+    void remember(CertificateSigningRequest written, CertificateSigningRequest before) {
+        certificateRequests.handleRecentResourceUpdate(ResourceID.fromResource(written), written, before);
+    }
+
+    void remember(Node written, Node before) {
+        nodes.handleRecentResourceUpdate(ResourceID.fromResource(written), written, before);
+    }
+
+    private Set<ResourceID> requestsOf(CertificateSigningRequest request) {
+        return TokenId.ofUserName(Objects.requireNonNullElse(request.getSpec().getUsername(), ""))
+                .map(token -> ids(requests.byIndex(BY_TOKEN, token.value())))
+                .orElse(Set.of());
+    }
+
+    private Set<ResourceID> requestsOf(Lease lease) {
+        return NameLeases.fromLease(lease)
+                .map(hold -> requestsFor(hold.nodeName()))
+                .orElse(Set.of());
+    }
+
+    private Set<ResourceID> requestsFor(String nodeName) {
+        return ids(requests.byIndex(BY_NODE, nodeName));
+    }
+
+    private Set<ResourceID> allRequests() {
+        return ids(requests());
+    }
+
+    private static Set<ResourceID> ids(List<NodeJoinRequest> requests) {
+        return requests.stream().map(ResourceID::fromResource).collect(Collectors.toSet());
+    }
+
+    private static @Nullable String tokenId(NodeJoinRequest request) {
+        var status = request.getStatus();
+        return status == null || status.token() == null ? null : status.token().id();
+    }
+
+    private static List<String> listOf(@Nullable String value) {
+        return value == null ? List.of() : List.of(value);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.nodejoin.operator.join;
+
+import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
+import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
+import dev.nodejoin.api.v1alpha1.TokenStatus;
+import dev.nodejoin.operator.approval.ProtectionObserver;
+import dev.nodejoin.operator.csr.CertificateRequestFacts;
+import dev.nodejoin.operator.csr.CertificateRequestReader;
+import dev.nodejoin.operator.token.Attempts;
+import dev.nodejoin.protocol.token.TokenId;
+import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers from caches and memory what a decision may look at. Reads nothing from the API server. */
+final class JoinObserver {
+    private static final NodeJoinRequestStatus EMPTY =
+            new NodeJoinRequestStatus(null, null, null, null, null, null, null, null, null, null, null);
+
+    private final JoinCaches caches;
+    private final ProtectionObserver protection;
+    private final Attempts attempts;
+    private final JoinSettings settings;
+    private final RandomGenerator random;
+
+    JoinObserver(
+            JoinCaches caches,
+            ProtectionObserver protection,
+            Attempts attempts,
+            JoinSettings settings,
+            RandomGenerator random) {
+        this.caches = caches;
+        this.protection = protection;
+        this.attempts = attempts;
+        this.settings = settings;
+        this.random = random;
+    }
+
+    JoinSnapshot observe(NodeJoinRequest request) {
+        var facts = facts(request);
+        var nodeName = Terms.nodeName(facts);
+        var token = facts.status().token();
+        var attempt = attempts.find(facts.uid(), token == null ? null : token.id());
+        var observed = protection.observe();
+        return new JoinSnapshot(
+                facts,
+                settings.namespaces().contains(facts.namespace()),
+                observed.protection(),
+                observed.since(),
+                caches.hold(nodeName, settings.operatorNamespace()),
+                caches.node(nodeName).map(NodeReader::read),
+                certificateRequests(facts.status(), token),
+                ownAttempt(attempt),
+                attempt.stage() == Attempts.Stage.BURIED,
+                settings.claimant(),
+                TokenId.random(random));
+    }
+
+    static NodeJoinRequestStatus statusOf(NodeJoinRequest request) {
+        return request.getStatus() == null ? EMPTY : request.getStatus();
+    }
+
+    static RequestFacts facts(NodeJoinRequest request) {
+        var metadata = request.getMetadata();
+        return new RequestFacts(
+                metadata.getNamespace(),
+                metadata.getName(),
+                metadata.getUid(),
+                metadata.getGeneration(),
+                Instant.parse(metadata.getCreationTimestamp()),
+                request.getSpec(),
+                statusOf(request));
+    }
+
+    /** Those of the newest token, and the claimed one even if an older token made it. */
+    private List<CertificateRequestFacts> certificateRequests(
+            NodeJoinRequestStatus status, @Nullable TokenStatus token) {
+        var made = Optional.ofNullable(token)
+                .flatMap(Planning::idOf)
+                .map(caches::certificateRequests)
+                .orElse(List.of());
+        return Stream.concat(made.stream(), claimed(status).stream())
+                .map(CertificateRequestReader::read)
+                .distinct()
+                .toList();
+    }
+
+    private Optional<CertificateSigningRequest> claimed(NodeJoinRequestStatus status) {
+        return Optional.ofNullable(status.certificate())
+                .flatMap(certificate -> Optional.ofNullable(certificate.requestName()))
+                .flatMap(caches::certificateRequest);
+    }
+
+    private static OwnAttempt ownAttempt(Attempts.Attempt attempt) {
+        return switch (attempt.stage()) {
+            case UNMINTED -> new OwnAttempt.Unminted();
+            case MINTED -> new OwnAttempt.Minted();
+            case PROVEN -> new OwnAttempt.Proven();
+            case HANDED_OVER -> new OwnAttempt.HandedOver(attempt.detail());
+            case FAILED -> new OwnAttempt.Failed(attempt.reason(), attempt.detail());
+            case BURIED ->
+                attempt.reason().isEmpty()
+                        ? new OwnAttempt.Unminted()
+                        : new OwnAttempt.Failed(attempt.reason(), attempt.detail());
+        };
+    }
+}

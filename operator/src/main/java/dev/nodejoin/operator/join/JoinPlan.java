@@ -1,0 +1,18 @@
+package dev.nodejoin.operator.join;
+
+import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
+import dev.nodejoin.policy.approval.Protection;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What to do next for one request: first the status, if it differs; then, with the status as it is now, the effect.
+ *
+ * @param onlyUnder the status may be written only if the protection, read anew, is still this one
+ * @param lookAgainAt when time alone changes the plan
+ */
+public record JoinPlan(
+        NodeJoinRequestStatus status,
+        Optional<Protection.Intact> onlyUnder,
+        Effect effect,
+        Optional<Instant> lookAgainAt) {}

@@ -1,0 +1,105 @@
+package dev.nodejoin.operator.join;
+
+import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
+import dev.nodejoin.operator.join.SweepRules.Sweep;
+import dev.nodejoin.operator.name.NameHold;
+import dev.nodejoin.operator.name.NameLeases;
+import dev.nodejoin.operator.token.Attempts;
+import dev.nodejoin.operator.token.TokenMint;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Clears away what requests leave behind that were deleted: their unused tokens and the names they held.
+ *
+ * <p>Begins from the Leases. Never while the custom resource definition is missing, for then no request is gone, only
+ * invisible.
+ */
+public final class NameSweeper {
+    private static final Logger LOG = LoggerFactory.getLogger(NameSweeper.class);
+    private static final String DEFINITION = "nodejoinrequests.nodejoin.dev";
+
+    private final KubernetesClient client;
+    private final JoinCaches caches;
+    private final Attempts attempts;
+    private final TokenMint tokens;
+    private final String operatorNamespace;
+
+    public NameSweeper(KubernetesClient client, JoinCaches caches, Attempts attempts, String operatorNamespace) {
+        this.client = client;
+        this.caches = caches;
+        this.attempts = attempts;
+        this.tokens = new TokenMint(client);
+        this.operatorNamespace = operatorNamespace;
+    }
+
+    /** A request was deleted. */
+    void forget(NodeJoinRequest request) {
+        attempts.forget(request.getMetadata().getUid());
+        sweep();
+    }
+
+    public void sweep() {
+        if (!isDefinitionServed()) {
+            LOG.atWarn().log("sweep skipped: custom resource definition missing");
+            return;
+        }
+        var live = caches.requests().stream()
+                .map(request -> request.getMetadata().getUid())
+                .collect(Collectors.toSet());
+        switch (SweepRules.plan(caches.holds(), live)) {
+            case Sweep.Clear(var orphans) -> orphans.forEach(this::clear);
+            case Sweep.TooMany(var orphans, var holds) ->
+                LOG.atWarn()
+                        .addKeyValue("orphans", orphans)
+                        .addKeyValue("holds", holds)
+                        .log("sweep skipped: too many requests gone at once");
+        }
+    }
+
+    private boolean isDefinitionServed() {
+        var definition = client.apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .withName(DEFINITION)
+                .get();
+        return definition != null
+                && definition.getMetadata().getDeletionTimestamp() == null
+                && isEstablished(definition);
+    }
+
+    private static boolean isEstablished(CustomResourceDefinition definition) {
+        return definition.getStatus() != null
+                && definition.getStatus().getConditions().stream()
+                        .anyMatch(condition ->
+                                "Established".equals(condition.getType()) && "True".equals(condition.getStatus()));
+    }
+
+    private void clear(NameHold hold) {
+        if (isAlive(hold.holder())) return;
+        Stream.concat(Stream.of(hold.tokenId()), hold.previousTokenId().stream())
+                .forEach(token ->
+                        tokens.bury(token, hold.expiresAt(), hold.holder().uid(), false));
+        client.resource(NameLeases.toLease(hold, operatorNamespace))
+                .lockResourceVersion(hold.resourceVersion().orElse(null))
+                .delete();
+        LOG.atInfo()
+                .addKeyValue("node", hold.nodeName())
+                .addKeyValue("request", hold.holder().name())
+                .addKeyValue("namespace", hold.holder().namespace())
+                .log("name of a deleted request freed");
+    }
+
+    /** The cache may lag behind another process that took the name for a request just created. */
+    private boolean isAlive(NameHold.Holder holder) {
+        var request = client.resources(NodeJoinRequest.class)
+                .inNamespace(holder.namespace())
+                .withName(holder.name())
+                .get();
+        return request != null && request.getMetadata().getUid().equals(holder.uid());
+    }
+}

@@ -1,0 +1,69 @@
+package dev.nodejoin.operator.join;
+
+import dev.nodejoin.api.v1alpha1.ConditionType;
+import dev.nodejoin.api.v1alpha1.TokenState;
+import dev.nodejoin.api.v1alpha1.TokenStatus;
+import dev.nodejoin.operator.name.NameHold;
+import dev.nodejoin.policy.approval.Protection;
+import dev.nodejoin.protocol.token.TokenId;
+import java.time.Instant;
+import java.util.Optional;
+
+/** One planning under way: what it may look at, and the status it works out. */
+record Planning(JoinSnapshot snapshot, Instant now, Draft draft) {
+    static Planning begin(JoinSnapshot snapshot, Instant now) {
+        return new Planning(snapshot, now, new Draft(snapshot.request()));
+    }
+
+    RequestFacts request() {
+        return snapshot.request();
+    }
+
+    String nodeName() {
+        return Terms.nodeName(request());
+    }
+
+    Planning met(ConditionType type, String reason, String message) {
+        draft.find(type, Finding.met(reason, message));
+        return this;
+    }
+
+    Planning unmet(ConditionType type, String reason, String message) {
+        draft.find(type, Finding.unmet(reason, message));
+        return this;
+    }
+
+    JoinPlan then(Effect effect) {
+        return new JoinPlan(draft.toStatus(now), Optional.empty(), effect, Optional.empty());
+    }
+
+    JoinPlan thenRest() {
+        return then(new Effect.None());
+    }
+
+    JoinPlan thenRestUntil(Instant lookAgainAt) {
+        return new JoinPlan(draft.toStatus(now), Optional.empty(), new Effect.None(), Optional.of(lookAgainAt));
+    }
+
+    JoinPlan thenRestOnlyUnder(Protection.Intact protection) {
+        return new JoinPlan(draft.toStatus(now), Optional.of(protection), new Effect.None(), Optional.empty());
+    }
+
+    Optional<TokenStatus> token() {
+        return Optional.ofNullable(request().status().token());
+    }
+
+    boolean tokenIs(TokenState state) {
+        return token().filter(token -> token.state() == state).isPresent();
+    }
+
+    Optional<NameHold> ownHold() {
+        return snapshot.hold()
+                .filter(hold -> hold.holder().uid().equals(request().uid()));
+    }
+
+    /** A status that was tampered with may hold anything; what is no token id was not minted. */
+    static Optional<TokenId> idOf(TokenStatus token) {
+        return TokenId.ofUserName("system:bootstrap:" + token.id());
+    }
+}

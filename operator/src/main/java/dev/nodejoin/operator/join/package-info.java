@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nodejoin.operator.join;
+
+import org.jspecify.annotations.NullMarked;

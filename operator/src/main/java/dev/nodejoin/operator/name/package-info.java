@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nodejoin.operator.name;
+
+import org.jspecify.annotations.NullMarked;

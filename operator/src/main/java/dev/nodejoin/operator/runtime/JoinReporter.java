@@ -1,0 +1,97 @@
+package dev.nodejoin.operator.runtime;
+
+import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
+import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
+import dev.nodejoin.operator.csr.CertificateRequestFacts;
+import dev.nodejoin.operator.join.JoinListener;
+import dev.nodejoin.operator.join.Transitions;
+import dev.nodejoin.operator.join.Transitions.Transition;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells people what happened: Events at the request, log lines with constant messages, metrics. */
+final class JoinReporter implements JoinListener {
+    private static final Logger LOG = LoggerFactory.getLogger(JoinReporter.class);
+    private static final String COMPONENT = "nodejoin-operator";
+    private static final NodeJoinRequestStatus EMPTY =
+            new NodeJoinRequestStatus(null, null, null, null, null, null, null, null, null, null, null);
+
+    private final KubernetesClient client;
+    private final JoinMetrics metrics;
+    private final InstantSource clock;
+
+    JoinReporter(KubernetesClient client, JoinMetrics metrics, InstantSource clock) {
+        this.client = client;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    @Override
+    public void statusWritten(NodeJoinRequest before, NodeJoinRequest after) {
+        var old = before.getStatus() == null ? EMPTY : before.getStatus();
+        Transitions.between(old, after.getStatus()).forEach(transition -> report(after, transition));
+    }
+
+    @Override
+    public void certificateDecided(CertificateRequestFacts request, String outcome) {
+        metrics.decided(outcome, Duration.between(request.createdAt(), clock.instant()));
+        LOG.atInfo()
+                .addKeyValue("csr", request.name())
+                .addKeyValue("requester", request.requested().requester())
+                .addKeyValue("outcome", outcome)
+                .log("certificate signing request decided");
+    }
+
+    private void report(NodeJoinRequest request, Transition transition) {
+        LOG.atInfo()
+                .addKeyValue("namespace", request.getMetadata().getNamespace())
+                .addKeyValue("request", request.getMetadata().getName())
+                .addKeyValue("node", request.getSpec().nodeName())
+                .addKeyValue("condition", transition.type().label())
+                .addKeyValue("reason", transition.reason())
+                .log("join moved");
+        try {
+            createEvent(request, transition);
+        } catch (KubernetesClientException e) {
+            LOG.atWarn()
+                    .addKeyValue("request", request.getMetadata().getName())
+                    .addKeyValue("code", e.getCode())
+                    .log("event not written");
+        }
+    }
+
+    private void createEvent(NodeJoinRequest request, Transition transition) {
+        var metadata = request.getMetadata();
+        var now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        client.resource(new EventBuilder()
+                        .withNewMetadata()
+                        .withNamespace(metadata.getNamespace())
+                        .withGenerateName(metadata.getName() + ".")
+                        .endMetadata()
+                        .withNewInvolvedObject()
+                        .withApiVersion(request.getApiVersion())
+                        .withKind(request.getKind())
+                        .withNamespace(metadata.getNamespace())
+                        .withName(metadata.getName())
+                        .withUid(metadata.getUid())
+                        .endInvolvedObject()
+                        .withType(transition.obstacle() ? "Warning" : "Normal")
+                        .withReason(transition.reason())
+                        .withMessage(transition.message())
+                        .withNewSource()
+                        .withComponent(COMPONENT)
+                        .endSource()
+                        .withReportingComponent(COMPONENT)
+                        .withFirstTimestamp(now)
+                        .withLastTimestamp(now)
+                        .withCount(1)
+                        .build())
+                .create();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nodejoin.operator.runtime;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,155 @@
+package dev.nodejoin.operator.scenario;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.nodejoin.api.v1alpha1.ConditionType;
+import dev.nodejoin.api.v1alpha1.NodeJoinRequestSpec;
+import dev.nodejoin.api.v1alpha1.NodeSettings;
+import dev.nodejoin.api.v1alpha1.NodeTaint;
+import dev.nodejoin.api.v1alpha1.TokenState;
+import io.fabric8.kubernetes.api.model.Taint;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A worker joins, the whole way, on a real control plane. */
+final class JoinIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private OperatorBed bed;
+    private String node;
+
+    @BeforeEach
+    void setUp() {
+        bed = OperatorBed.shared();
+        node = bed.freshName();
+    }
+
+    @Test
+    void an_approved_request_becomes_a_ready_node() {
+        var story = bed.ask(node).approve();
+        var machine = story.takeHandOff();
+        var key = WireNode.newKey();
+        var csr = machine.request(node, key);
+        assertThat(machine.awaitDecision(csr)).isEqualTo("Approved");
+        machine.register(machine.asNode(machine.awaitCertificate(csr), key), node);
+        story.awaitMet(ConditionType.READY);
+        await("the token to be revoked")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(story.status().token().state()).isEqualTo(TokenState.REVOKED));
+        assertThat(story.status().handOff()).isNull();
+        assertThat(story.status().certificate().serial()).isNotEmpty();
+        assertThat(story.status().approved().by()).containsExactly(OperatorBed.ALICE);
+    }
+
+    @Test
+    void declared_labels_annotations_and_taints_are_on_the_node_before_pods_are() {
+        var settings = new NodeSettings(
+                Map.of("example.com/pool", "edge"),
+                List.of(new NodeTaint("example.com/edge", "true", "NoSchedule")),
+                Map.of("example.com/rack", "r7"));
+        var story = bed.ask(
+                        new NodeJoinRequestSpec(node, null, null, null, null, null, null, null, settings, null, null))
+                .approve();
+        var machine = story.takeHandOff();
+        assertThat(decoded(story.handOffData(), "join-configuration.yaml"))
+                .contains("example.com/edge")
+                .contains("nodejoin.dev/uninitialized");
+        var key = WireNode.newKey();
+        var certificate = machine.awaitCertificate(machine.request(node, key));
+        machine.register(
+                machine.asNode(certificate, key),
+                node,
+                new Taint("NoSchedule", "example.com/edge", null, "true"),
+                new Taint("NoSchedule", "nodejoin.dev/uninitialized", null, null));
+        story.awaitMet(ConditionType.READY);
+        var joined = bed.admin().nodes().withName(node).require();
+        assertThat(joined.getMetadata().getLabels()).containsEntry("example.com/pool", "edge");
+        assertThat(joined.getMetadata().getAnnotations()).containsEntry("example.com/rack", "r7");
+        assertThat(joined.getSpec().getTaints())
+                .extracting(Taint::getKey)
+                .contains("example.com/edge")
+                .doesNotContain("nodejoin.dev/uninitialized");
+    }
+
+    @Test
+    void a_label_that_somebody_took_away_comes_back() {
+        var settings = new NodeSettings(Map.of("example.com/pool", "edge"), null, null);
+        var story = bed.ask(
+                        new NodeJoinRequestSpec(node, null, null, null, null, null, null, null, settings, null, null))
+                .approve();
+        joinAs(story);
+        bed.admin().nodes().withName(node).edit(changed -> {
+            changed.getMetadata().getLabels().remove("example.com/pool");
+            return changed;
+        });
+        await("the label to come back")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(bed.admin()
+                                .nodes()
+                                .withName(node)
+                                .require()
+                                .getMetadata()
+                                .getLabels())
+                        .containsEntry("example.com/pool", "edge"));
+    }
+
+    @Test
+    void a_join_survives_an_operator_that_is_restarted_in_the_middle() {
+        var story = bed.ask(node).approve();
+        var machine = story.takeHandOff();
+        bed.restartOperator();
+        var key = WireNode.newKey();
+        var certificate = machine.awaitCertificate(machine.request(node, key));
+        bed.restartOperator();
+        machine.register(machine.asNode(certificate, key), node);
+        story.awaitMet(ConditionType.READY);
+    }
+
+    @Test
+    void the_hand_off_is_small_enough_for_user_data() {
+        var story = bed.ask(node).approve();
+        story.takeHandOff();
+        assertThat(decoded(story.handOffData(), "format")).isEqualTo("cloud-config");
+        assertThat(decoded(story.handOffData(), "value")).hasSizeLessThanOrEqualTo(4096);
+    }
+
+    @Test
+    void health_and_metrics_are_served() throws Exception {
+        assertThat(get("/livez").statusCode()).isEqualTo(200);
+        assertThat(get("/readyz").statusCode()).isEqualTo(200);
+        assertThat(get("/metrics").body())
+                .contains("nodejoin_requests{condition=\"Ready\"")
+                .contains("nodejoin_tokens_live")
+                .contains("nodejoin_certificate_decision_seconds_bucket");
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            var uri =
+                    URI.create("http://127.0.0.1:%d%s".formatted(bed.operator().httpPort(), path));
+            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    private void joinAs(JoinStory story) {
+        var machine = story.takeHandOff();
+        var key = WireNode.newKey();
+        var certificate = machine.awaitCertificate(machine.request(node, key));
+        machine.register(machine.asNode(certificate, key), node);
+        story.awaitMet(ConditionType.READY);
+    }
+
+    private static String decoded(Map<String, String> data, String key) {
+        return new String(Base64.getDecoder().decode(data.get(key)), UTF_8);
+    }
+}

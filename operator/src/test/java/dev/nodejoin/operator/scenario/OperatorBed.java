@@ -1,0 +1,142 @@
+package dev.nodejoin.operator.scenario;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.nodejoin.api.install.InstallManifest;
+import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
+import dev.nodejoin.api.v1alpha1.NodeJoinRequestSpec;
+import dev.nodejoin.operator.runtime.NodeJoinOperator;
+import dev.nodejoin.operator.runtime.OperatorConfiguration;
+import dev.nodejoin.testcluster.TestCluster;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real control plane with everything installed, and the operator running as its ServiceAccount with exactly the shipped
+ * rights. One for all scenarios of a run; each uses node names of its own.
+ */
+final class OperatorBed {
+    static final String NAMESPACE = "nodejoin";
+    static final String ALICE = "alice";
+
+    private static @Nullable OperatorBed shared;
+
+    private final TestCluster cluster;
+    private final MovableClock clock = new MovableClock();
+    private final AtomicInteger names = new AtomicInteger();
+    private NodeJoinOperator operator;
+
+    private OperatorBed(TestCluster cluster) {
+        this.cluster = cluster;
+        InstallManifest.apply(cluster.admin());
+        bind(ALICE, "nodejoin-approver-worker");
+        operator = startOperator();
+    }
+
+    /** Skips the test, with the reason, where no cluster can run. */
+    static synchronized OperatorBed shared() {
+        var obstacle = TestCluster.unavailable();
+        assumeTrue(obstacle.isEmpty(), () -> "no test cluster: " + obstacle.orElse(""));
+        var bed = shared;
+        if (bed == null) {
+            bed = new OperatorBed(TestCluster.shared());
+            shared = bed;
+            Runtime.getRuntime().addShutdownHook(new Thread(bed.operator::close));
+        }
+        return bed;
+    }
+
+    private NodeJoinOperator startOperator() {
+        var kubeconfig = cluster.serviceAccountKubeconfig("nodejoin-system", "nodejoin-operator");
+        var configuration =
+                OperatorConfiguration.parse("""
+                apiServer: {endpoint: "%s"}
+                http: {address: 127.0.0.1, port: 0}
+                """.formatted(cluster.server().getAuthority()));
+        return NodeJoinOperator.start(configuration, Config.fromKubeconfig(kubeconfig), clock);
+    }
+
+    /** Ends the operator and starts another, which knows nothing of what the first had in memory. */
+    void restartOperator() {
+        operator.close();
+        operator = startOperator();
+    }
+
+    void stopOperator() {
+        operator.close();
+    }
+
+    void startOperatorAgain() {
+        operator = startOperator();
+    }
+
+    TestCluster cluster() {
+        return cluster;
+    }
+
+    MovableClock clock() {
+        return clock;
+    }
+
+    NodeJoinOperator operator() {
+        return operator;
+    }
+
+    KubernetesClient admin() {
+        return cluster.admin();
+    }
+
+    /** A node name that no other scenario uses. */
+    String freshName() {
+        return "node-" + names.incrementAndGet();
+    }
+
+    JoinStory ask(String nodeName) {
+        return ask(new NodeJoinRequestSpec(nodeName, null, null, null, null, null, null, null, null, null, null));
+    }
+
+    JoinStory ask(NodeJoinRequestSpec spec) {
+        var request = new NodeJoinRequest();
+        request.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(NAMESPACE)
+                .withName(spec.nodeName() + "-" + names.incrementAndGet())
+                .build());
+        request.setSpec(spec);
+        var created = admin().resource(request).create();
+        return new JoinStory(this, created.getMetadata().getName());
+    }
+
+    void bind(String user, String clusterRole) {
+        admin().resource(new ClusterRoleBindingBuilder()
+                        .withNewMetadata()
+                        .withName(user + "-" + clusterRole)
+                        .endMetadata()
+                        .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", clusterRole)
+                        .addNewSubject("rbac.authorization.k8s.io", "User", user, null)
+                        .build())
+                .serverSideApply();
+    }
+
+    /** The real time, moved forward by tests that can't wait for it. */
+    static final class MovableClock implements InstantSource {
+        private final AtomicReference<Duration> offset = new AtomicReference<>(Duration.ZERO);
+
+        @Override
+        public Instant instant() {
+            return Clock.systemUTC().instant().plus(offset.get());
+        }
+
+        void setAhead(Duration duration) {
+            offset.set(duration);
+        }
+    }
+}
