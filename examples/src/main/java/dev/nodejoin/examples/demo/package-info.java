@@ -1,4 +1,4 @@
 @NullMarked
-package dev.nodejoin.examples;
+package dev.nodejoin.examples.demo;
 
 import org.jspecify.annotations.NullMarked;

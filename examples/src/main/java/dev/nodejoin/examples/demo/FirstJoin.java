@@ -1,0 +1,232 @@
+package dev.nodejoin.examples.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.nodejoin.testcluster.Machine;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The story of the first join. */
+final class FirstJoin {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String REQUEST = "worker-1";
+    private static final String TICKET = "/root/hand-off.yaml";
+
+    private final Stage stage;
+    private final Narrator narrator;
+    private final Kubectl admin;
+
+    FirstJoin(Stage stage) {
+        this.stage = stage;
+        this.narrator = stage.narrator();
+        this.admin = stage.admin();
+    }
+
+    void play() {
+        ask();
+        malloryIsRefused();
+        aliceApproves();
+        var handOff = handOff(REQUEST);
+        join(handOff);
+        tellTheStory();
+        thiefTriesTheSameName(handOff);
+        thiefTriesAnotherName();
+        narrator.chapter("Done: one Node joined, nobody else got anything");
+    }
+
+    private void ask() {
+        narrator.chapter("Somebody asks for a Node");
+        narrator.command("admin", "kubectl apply -f examples/first-join/");
+        narrator.say(admin.must("apply", "-f", stage.example("first-join").toString()));
+        awaitField(REQUEST, "{.status.approvalKey}");
+        narrator.command("olivia", "kubectl get njr -n nodejoin");
+        narrator.say(admin.must("get", "njr", "-n", Stage.NAMESPACE));
+        narrator.say(field(REQUEST, "{.status.conditions[?(@.type==\"Approved\")].message}"));
+    }
+
+    private void malloryIsRefused() {
+        narrator.chapter("mallory may write status, but not approve");
+        admin.must(
+                "create",
+                "role",
+                "status-writer",
+                "-n",
+                Stage.NAMESPACE,
+                "--verb=get,list,update,patch",
+                "--resource=nodejoinrequests.nodejoin.dev,nodejoinrequests.nodejoin.dev/status");
+        admin.must("create", "rolebinding", "mallory", "-n", Stage.NAMESPACE, "--role=status-writer", "--user=mallory");
+        for (var name : List.of("mallory", "alice")) {
+            var answer = approve("mallory", name, REQUEST);
+            narrator.say(answer.text());
+            if (answer.succeeded()) throw new DemoFailure("mallory could approve as " + name);
+        }
+    }
+
+    private void aliceApproves() {
+        narrator.chapter("alice approves by editing the status");
+        var answer = approve("alice", "alice", REQUEST);
+        narrator.say(answer.text());
+        if (!answer.succeeded()) throw new DemoFailure("alice could not approve");
+    }
+
+    private Kubectl.Answer approve(String user, String by, String request) {
+        var key = field(request, "{.status.approvalKey}");
+        var patch = "{\"status\":{\"approvals\":[{\"by\":\"%s\",\"key\":\"%s\"}]}}".formatted(by, key);
+        narrator.command(
+                user,
+                "kubectl patch njr %s -n nodejoin --subresource=status --type=merge -p '%s'".formatted(request, patch));
+        return stage.as(user)
+                .run(
+                        "patch",
+                        "njr",
+                        request,
+                        "-n",
+                        Stage.NAMESPACE,
+                        "--subresource=status",
+                        "--type=merge",
+                        "-p",
+                        patch);
+    }
+
+    /** The hand-off Secret as YAML: all that the machine needs. */
+    private String handOff(String request) {
+        var secret = awaitField(request, "{.status.handOff.name}");
+        narrator.command("admin", "kubectl get secret %s -n nodejoin -o yaml > hand-off.yaml".formatted(secret));
+        return admin.must("get", "secret", secret, "-n", Stage.NAMESPACE, "-o", "yaml");
+    }
+
+    private void join(String handOff) {
+        narrator.chapter("The hand-off goes to the machine, and the agent joins it");
+        var machine = stage.cluster().startMachine(REQUEST);
+        machine.write(TICKET, handOff.getBytes(UTF_8), "rw-------");
+        runAgent(machine);
+        Pause.until("the Node to become Ready", PATIENCE, () -> met(REQUEST, "Ready"));
+        narrator.command("admin", "kubectl get nodes");
+        narrator.say(admin.must("get", "nodes", "-L", "topology.kubernetes.io/zone"));
+        requireDeclared();
+    }
+
+    private void runAgent(Machine machine) {
+        narrator.command("root@" + machine.name(), "node-agent join --ticket " + TICKET);
+        var result = machine.run(
+                Duration.ofMinutes(2),
+                Map.of(),
+                new byte[0],
+                List.of(Stage.DIST_ON_MACHINES + "/bin/node-agent", "join", "--ticket", TICKET));
+        narrator.say(result.standardOutput());
+        narrator.say(result.standardError());
+        if (result.exitCode() != 0) throw new DemoFailure("the agent ended with " + result.exitCode());
+    }
+
+    private void requireDeclared() {
+        var zone =
+                admin.must("get", "node", REQUEST, "-o", "jsonpath={.metadata.labels.topology\\.kubernetes\\.io/zone}");
+        if (!zone.equals("edge-1")) throw new DemoFailure("the declared label is not on the Node");
+        var taints = admin.must("get", "node", REQUEST, "-o", "jsonpath={.spec.taints[*].key}");
+        if (!taints.contains("example.com/edge") || taints.contains("nodejoin.dev/uninitialized"))
+            throw new DemoFailure("the Node's taints are " + taints);
+    }
+
+    private void tellTheStory() {
+        narrator.chapter("How long each phase took, and what was revoked");
+        Pause.until(
+                "the token to be revoked",
+                PATIENCE,
+                () -> Optional.of(field(REQUEST, "{.status.token.state}")).filter("Revoked"::equals));
+        narrator.say(Phases.render(
+                field(REQUEST, "{.metadata.creationTimestamp}"),
+                field(REQUEST, "{range .status.conditions[*]}{.type}={.lastTransitionTime}{\"\\n\"}{end}")));
+        narrator.say("Token %s: %s. Hand-off Secrets left: %s"
+                .formatted(
+                        field(REQUEST, "{.status.token.id}"),
+                        field(REQUEST, "{.status.token.state}"),
+                        admin.must(
+                                        "get",
+                                        "secrets",
+                                        "-n",
+                                        Stage.NAMESPACE,
+                                        "--field-selector=type=nodejoin.dev/hand-off")
+                                .strip()));
+        narrator.command("admin", "kubectl get njr -n nodejoin -o wide");
+        narrator.say(admin.must("get", "njr", "-n", Stage.NAMESPACE, "-o", "wide"));
+    }
+
+    private void thiefTriesTheSameName(String handOff) {
+        narrator.chapter("A thief has a copy of the hand-off and asks for the same name, after the node has joined");
+        var thief = new Thief(stage.with("thief", discovery(handOff)));
+        Pause.until("the API servers' caches to forget the token", PATIENCE, () -> {
+            var answer = thief.askToBecome(REQUEST, "thief-same-name-" + System.nanoTime());
+            return answer.succeeded() ? Optional.empty() : Optional.of(answer);
+        });
+        narrator.say(thief.askToBecome(REQUEST, "thief-same-name").text());
+        requireNoCertificate("thief-same-name");
+    }
+
+    private void thiefTriesAnotherName() {
+        narrator.chapter(
+                "Another hand-off is stolen before its machine joins; the thief asks for the first node's name");
+        var request = admin.must(
+                "get", "-f", stage.example("first-join/node-join-request.yaml").toString(), "-o", "name");
+        narrator.say("(%s is taken; the second request is for worker-2)".formatted(request.strip()));
+        var second = """
+                apiVersion: nodejoin.dev/v1alpha1
+                kind: NodeJoinRequest
+                metadata: {name: worker-2, namespace: nodejoin}
+                spec: {nodeName: worker-2}
+                """;
+        admin.run(second, List.of("apply", "-f", "-"));
+        awaitField("worker-2", "{.status.approvalKey}");
+        approve("alice", "alice", "worker-2");
+        var thief = new Thief(stage.with("thief", discovery(handOff("worker-2"))));
+        narrator.say(thief.askToBecome(REQUEST, "thief-other-name").text());
+        var denial = Pause.until(
+                "the operator to deny",
+                PATIENCE,
+                () -> Optional.of(csrField("thief-other-name", "{.status.conditions[?(@.type==\"Denied\")].message}"))
+                        .filter(text -> !text.isEmpty()));
+        narrator.say("Denied: " + denial);
+        requireNoCertificate("thief-other-name");
+    }
+
+    private static String discovery(String handOffYaml) {
+        return handOffYaml
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.startsWith("discovery.conf:"))
+                .map(line -> line.substring("discovery.conf:".length()).strip())
+                .map(value -> new String(Base64.getDecoder().decode(value), UTF_8))
+                .findFirst()
+                .orElseThrow(() -> new DemoFailure("the hand-off holds no discovery.conf"));
+    }
+
+    private void requireNoCertificate(String prefix) {
+        var issued = admin.must(
+                "get", "csr", "-o", "jsonpath={range .items[?(@.status.certificate)]}{.metadata.name}{\"\\n\"}{end}");
+        if (issued.lines().anyMatch(name -> name.startsWith(prefix)))
+            throw new DemoFailure("the thief got a certificate");
+        narrator.say("No certificate for the thief");
+    }
+
+    private Optional<String> met(String request, String condition) {
+        return Optional.of(field(request, "{.status.conditions[?(@.type==\"%s\")].status}".formatted(condition)))
+                .filter("True"::equals);
+    }
+
+    private String awaitField(String request, String path) {
+        return Pause.until(
+                path + " of " + request,
+                PATIENCE,
+                () -> Optional.of(field(request, path)).filter(text -> !text.isEmpty()));
+    }
+
+    private String field(String request, String path) {
+        return admin.must("get", "njr", request, "-n", Stage.NAMESPACE, "-o", "jsonpath=" + path);
+    }
+
+    private String csrField(String name, String path) {
+        return admin.must("get", "csr", name, "-o", "jsonpath=" + path);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.nodejoin.examples.demo;
+
+import dev.nodejoin.testcluster.TestCluster;
+import java.nio.file.Path;
+
+/** The installed cluster that a story is played on, and the people in it. */
+final class Stage implements AutoCloseable {
+    static final String DIST_ON_MACHINES = "/opt/nodejoin";
+    static final String NAMESPACE = "nodejoin";
+
+    private static final String OPERATOR_NAMESPACE = "nodejoin-system";
+    private static final String OPERATOR_ACCOUNT = "nodejoin-operator";
+
+    private final TestCluster cluster;
+    private final Path repository;
+    private final Narrator narrator;
+    private final Kubectl admin;
+    private final OperatorProcess operator;
+
+    private Stage(TestCluster cluster, Path repository, Narrator narrator, Kubectl admin, OperatorProcess operator) {
+        this.cluster = cluster;
+        this.repository = repository;
+        this.narrator = narrator;
+        this.admin = admin;
+        this.operator = operator;
+    }
+
+    static Stage set(TestCluster cluster, Path repository, Narrator narrator) {
+        narrator.say("Kubernetes %s is ready at %s".formatted(cluster.kubernetesVersion(), cluster.server()));
+        var admin = kubectl(cluster, "admin", cluster.adminKubeconfig());
+        narrator.chapter("The operator, installed");
+        narrator.command("admin", "kubectl apply --server-side -f deploy/install.yaml");
+        narrator.say(admin.must(
+                "apply",
+                "--server-side",
+                "-f",
+                repository.resolve("deploy/install.yaml").toString()));
+        return new Stage(cluster, repository, narrator, admin, startOperator(cluster, repository, narrator));
+    }
+
+    private static OperatorProcess startOperator(TestCluster cluster, Path repository, Narrator narrator) {
+        var account = kubectl(
+                cluster, OPERATOR_ACCOUNT, cluster.serviceAccountKubeconfig(OPERATOR_NAMESPACE, OPERATOR_ACCOUNT));
+        var operator = OperatorProcess.start(
+                repository.resolve("dist/bin/operator"),
+                account.kubeconfig(),
+                cluster.internalEndpoint(),
+                cluster.directory().resolve("operator.log"));
+        narrator.say("The operator runs as ServiceAccount %s/%s with the rights it is shipped with, and no others"
+                .formatted(OPERATOR_NAMESPACE, OPERATOR_ACCOUNT));
+        return operator;
+    }
+
+    private static Kubectl kubectl(TestCluster cluster, String user, String kubeconfig) {
+        return Kubectl.as(user, kubeconfig, cluster.binaries().resolve("kubectl"), cluster.directory());
+    }
+
+    TestCluster cluster() {
+        return cluster;
+    }
+
+    Narrator narrator() {
+        return narrator;
+    }
+
+    Kubectl admin() {
+        return admin;
+    }
+
+    Path example(String name) {
+        return repository.resolve("examples").resolve(name);
+    }
+
+    Kubectl as(String user) {
+        return kubectl(cluster, user, cluster.kubeconfig(user));
+    }
+
+    /** Whoever has this kubeconfig. */
+    Kubectl with(String name, String kubeconfig) {
+        return kubectl(cluster, name, kubeconfig);
+    }
+
+    void tellHowToGoOn() {
+        narrator.chapter("It goes on running. In another terminal:");
+        narrator.say("""
+                export KUBECONFIG=%s
+                export PATH=%s:$PATH
+                kubectl get njr -A -w
+                Press Ctrl-C here to end it; nothing is left behind.""".formatted(admin.kubeconfig(), cluster.binaries()));
+    }
+
+    @Override
+    public void close() {
+        operator.close();
+    }
+}
