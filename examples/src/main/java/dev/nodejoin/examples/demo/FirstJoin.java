@@ -116,8 +116,8 @@ final class FirstJoin {
                 Map.of(),
                 new byte[0],
                 List.of(Stage.DIST_ON_MACHINES + "/bin/node-agent", "join", "--ticket", TICKET));
-        narrator.say(result.standardOutput());
-        narrator.say(result.standardError());
+        narrator.say(result.stdout());
+        narrator.say(result.stderr());
         if (result.exitCode() != 0) throw new DemoFailure("the agent ended with " + result.exitCode());
     }
 

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.File;
@@ -36,6 +37,8 @@ public final class NodeJoinOperator implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeJoinOperator.class);
     private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(5);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+    private static final Duration SLOWEST_RETRY = Duration.ofSeconds(30);
     private static final int RECONCILIATION_THREADS = 32;
 
     private final KubernetesClient client;
@@ -66,8 +69,11 @@ public final class NodeJoinOperator implements AutoCloseable {
                 registry::scrape);
         var running = new NodeJoinOperator(client, operator, health);
         try {
-            operator.register(new NodeJoinReconciler(
-                    remembering(controllers(configuration, client, metrics, clock), metrics, controller), clock));
+            operator.register(
+                    new NodeJoinReconciler(
+                            remembering(controllers(configuration, client, metrics, clock), metrics, controller),
+                            clock),
+                    overrider -> overrider.withRetry(patiently()));
             operator.start();
             controller.get().begin();
             LOG.atInfo()
@@ -125,6 +131,15 @@ public final class NodeJoinOperator implements AutoCloseable {
             controller.set(made);
             return made;
         };
+    }
+
+    /** For ever: an API server that is away for an hour must not strand a request. */
+    private static GenericRetry patiently() {
+        return new GenericRetry()
+                .setInitialInterval(FIRST_RETRY)
+                .setIntervalMultiplier(2)
+                .setMaxInterval(SLOWEST_RETRY.toMillis())
+                .withoutMaxAttempts();
     }
 
     private static boolean isReady(Operator operator) {

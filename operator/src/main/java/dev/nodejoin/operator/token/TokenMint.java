@@ -89,13 +89,20 @@ public final class TokenMint {
     /** False if there is nothing to overwrite. A Secret of somebody else is refused by the admission policy and left alone. */
     private boolean overwrite(Secret tombstone) {
         try {
-            client.resource(tombstone).update();
-            return true;
+            // The client's own update would read the Secret first, which the operator may not.
+            return client.raw(path(tombstone), "PUT", tombstone) != null;
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) return false;
             if (isForeign(e)) return true;
             throw e;
         }
+    }
+
+    private static String path(Secret secret) {
+        return "/api/v1/namespaces/%s/secrets/%s"
+                .formatted(
+                        secret.getMetadata().getNamespace(),
+                        secret.getMetadata().getName());
     }
 
     private static boolean isForeign(KubernetesClientException e) {
