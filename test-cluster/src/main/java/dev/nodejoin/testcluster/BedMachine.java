@@ -59,6 +59,15 @@ record BedMachine(Bed bed, String name, String address) implements Machine {
     }
 
     @Override
+    public List<String> systemctlCalls() {
+        // Each line starts with the time.
+        return text("/var/log/systemctl.log")
+                .lines()
+                .map(line -> line.substring(line.indexOf(' ') + 1))
+                .toList();
+    }
+
+    @Override
     public void close() {
         bed.removeMachine(name);
     }

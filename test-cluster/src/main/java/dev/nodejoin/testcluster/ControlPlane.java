@@ -107,6 +107,16 @@ final class ControlPlane {
                 .stdout();
     }
 
+    List<String> joinCommand() {
+        var printed = machine.run(
+                        "kubeadm", "token", "create", "--print-join-command", "--kubeconfig=" + Layout.ADMIN_KUBECONFIG)
+                .orThrow()
+                .stdout()
+                .strip();
+        return Stream.concat(Stream.of(printed.split(" +")), Stream.of("--ignore-preflight-errors=SystemVerification"))
+                .toList();
+    }
+
     BedMachine machine() {
         return machine;
     }

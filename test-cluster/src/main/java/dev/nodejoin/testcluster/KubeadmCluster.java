@@ -9,10 +9,13 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A cluster on a bed of its own. */
 final class KubeadmCluster implements TestCluster {
     private static final Clients.Identity ADMINISTRATOR = new Clients.Identity.Administrator();
+
+    private static final Duration LONGEST_SIGNING = Duration.ofSeconds(30);
 
     private final BedProcess process;
     private final Machines machines;
@@ -113,6 +116,25 @@ final class KubeadmCluster implements TestCluster {
         machine.run("systemctl", "start", "containerd").orThrow();
         machine.awaitListener("unix", Layout.CRI_SOCKET, Duration.ofSeconds(10));
         return machine;
+    }
+
+    @Override
+    public List<String> joinCommand() {
+        var command = controlPlane.joinCommand();
+        awaitSignature(command.get(command.indexOf("--token") + 1));
+        return command;
+    }
+
+    /** kubeadm looks for the signature of the public cluster-info every five seconds; it comes a moment after the token. */
+    private void awaitSignature(String token) {
+        var key = "jws-kubeconfig-" + token.substring(0, token.indexOf('.'));
+        admin().configMaps()
+                .inNamespace("kube-public")
+                .withName("cluster-info")
+                .waitUntilCondition(
+                        map -> map != null && map.getData().containsKey(key),
+                        LONGEST_SIGNING.toSeconds(),
+                        TimeUnit.SECONDS);
     }
 
     @Override

@@ -35,6 +35,9 @@ public interface Machine extends AutoCloseable {
 
     boolean exists(String path);
 
+    /** What its stand-in for systemctl was called with, oldest call first; one string per call. */
+    List<String> systemctlCalls();
+
     /** The machine is gone at once, as if unplugged; its logs stay in the cluster's directory. */
     @Override
     void close();

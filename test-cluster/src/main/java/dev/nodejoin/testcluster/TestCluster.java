@@ -7,6 +7,7 @@ import dev.nodejoin.testcluster.binaries.NoBinaries;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -73,6 +74,12 @@ public interface TestCluster extends AutoCloseable {
 
     /** A new machine with a container runtime (a fake one), kubeadm, kubelet and kubectl, and a stand-in for systemd. */
     Machine startMachine(String name);
+
+    /**
+     * The command with which kubeadm joins a machine, with a new token and the CA's pin. Of kubeadm's preflight checks only
+     * SystemVerification is ignored: what it looks at, kernel and cgroups, is this host's.
+     */
+    List<String> joinCommand();
 
     /** The API server's audit log, a file of this host. */
     Path auditLog();

@@ -3,6 +3,7 @@ package dev.nodejoin.testcluster;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A cluster that somebody else closes. */
 record UnclosedCluster(TestCluster cluster) implements TestCluster {
@@ -74,6 +75,11 @@ record UnclosedCluster(TestCluster cluster) implements TestCluster {
     @Override
     public Machine startMachine(String name) {
         return cluster.startMachine(name);
+    }
+
+    @Override
+    public List<String> joinCommand() {
+        return cluster.joinCommand();
     }
 
     @Override

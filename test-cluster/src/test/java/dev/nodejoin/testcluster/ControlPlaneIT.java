@@ -42,6 +42,7 @@ class ControlPlaneIT {
                         .withField("type", "bootstrap.kubernetes.io/token")
                         .list()
                         .getItems())
+                .extracting(secret -> secret.getMetadata().getName())
                 .isEmpty();
     }
 
