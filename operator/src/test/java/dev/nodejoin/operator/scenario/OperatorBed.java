@@ -2,6 +2,10 @@ package dev.nodejoin.operator.scenario;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.nodejoin.api.install.InstallManifest;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestSpec;
@@ -12,13 +16,17 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * A real control plane with everything installed, and the operator running as its ServiceAccount with exactly the shipped
@@ -33,10 +41,13 @@ final class OperatorBed {
     private final TestCluster cluster;
     private final MovableClock clock = new MovableClock();
     private final AtomicInteger names = new AtomicInteger();
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private NodeJoinOperator operator;
 
     private OperatorBed(TestCluster cluster) {
         this.cluster = cluster;
+        log.start();
+        rootLogger().addAppender(log);
         InstallManifest.apply(cluster.admin());
         bind(ALICE, "nodejoin-approver-worker");
         operator = startOperator();
@@ -48,9 +59,9 @@ final class OperatorBed {
         assumeTrue(obstacle.isEmpty(), () -> "no test cluster: " + obstacle.orElse(""));
         var bed = shared;
         if (bed == null) {
-            bed = new OperatorBed(TestCluster.shared());
+            bed = new OperatorBed(TestCluster.builder().auditLog(true).start());
             shared = bed;
-            Runtime.getRuntime().addShutdownHook(new Thread(bed.operator::close));
+            Runtime.getRuntime().addShutdownHook(new Thread(bed::close));
         }
         return bed;
     }
@@ -71,6 +82,18 @@ final class OperatorBed {
         operator = startOperator();
     }
 
+    /** As if the operator had been away for so long. */
+    void restartOperatorLater(Duration later) {
+        operator.close();
+        clock.setAhead(later);
+        operator = startOperator();
+    }
+
+    /** An operator does not survive a clock that runs backwards: what it saw would lie in the future. */
+    void returnToThePresent() {
+        if (clock.isAhead()) restartOperatorLater(Duration.ZERO);
+    }
+
     void stopOperator() {
         operator.close();
     }
@@ -79,12 +102,25 @@ final class OperatorBed {
         operator = startOperator();
     }
 
-    TestCluster cluster() {
-        return cluster;
+    private static Logger rootLogger() {
+        return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     }
 
-    MovableClock clock() {
-        return clock;
+    private void close() {
+        operator.close();
+        cluster.close();
+    }
+
+    /** Everything that the operator has logged, as it is written. */
+    String log() {
+        var encoder = new JsonEncoder();
+        return List.copyOf(log.list).stream()
+                .map(event -> new String(encoder.encode(event), StandardCharsets.UTF_8))
+                .collect(Collectors.joining());
+    }
+
+    TestCluster cluster() {
+        return cluster;
     }
 
     NodeJoinOperator operator() {
@@ -133,6 +169,10 @@ final class OperatorBed {
         @Override
         public Instant instant() {
             return Clock.systemUTC().instant().plus(offset.get());
+        }
+
+        boolean isAhead() {
+            return !offset.get().isZero();
         }
 
         void setAhead(Duration duration) {

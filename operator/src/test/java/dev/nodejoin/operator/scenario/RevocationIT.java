@@ -28,7 +28,7 @@ final class RevocationIT {
 
     @AfterEach
     void nowIsNow() {
-        bed.clock().setAhead(Duration.ZERO);
+        bed.returnToThePresent();
     }
 
     @Test
@@ -58,8 +58,7 @@ final class RevocationIT {
     void an_expired_request_loses_its_token() {
         var story = bed.ask(node).approve();
         var handOff = story.takeHandOff();
-        bed.clock().setAhead(Duration.ofHours(25));
-        bed.restartOperator();
+        bed.restartOperatorLater(Duration.ofHours(25));
         story.awaitUnmet(ConditionType.APPROVED, "Expired");
         assertRevoked(story, handOff);
     }
@@ -116,8 +115,7 @@ final class RevocationIT {
         var story = bed.ask(node).approve();
         var first = story.takeHandOff();
         var firstId = story.status().token().id();
-        bed.clock().setAhead(Duration.ofMinutes(59).plusSeconds(30));
-        bed.restartOperator();
+        bed.restartOperatorLater(Duration.ofMinutes(59).plusSeconds(30));
         await("another token")
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(story.status().token().id()).isNotEqualTo(firstId));
