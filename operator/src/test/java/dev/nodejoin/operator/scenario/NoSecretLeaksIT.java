@@ -43,13 +43,17 @@ final class NoSecretLeaksIT {
         told.put("the operator's log", bed.log());
         told.put("the metrics", metrics());
         told.put("the audit log", Files.readString(bed.cluster().auditLog()));
-        told.put("the events", yaml(bed.admin().v1().events().inAnyNamespace().list().getItems()));
+        told.put(
+                "the events",
+                yaml(bed.admin().v1().events().inAnyNamespace().list().getItems()));
         told.put(
                 "the requests",
-                yaml(bed.admin().resources(NodeJoinRequest.class).inAnyNamespace().list().getItems()));
-        told.put(
-                "the leases",
-                yaml(bed.admin().leases().inAnyNamespace().list().getItems()));
+                yaml(bed.admin()
+                        .resources(NodeJoinRequest.class)
+                        .inAnyNamespace()
+                        .list()
+                        .getItems()));
+        told.put("the leases", yaml(bed.admin().leases().inAnyNamespace().list().getItems()));
         return told;
     }
 
@@ -68,7 +72,8 @@ final class NoSecretLeaksIT {
 
     private String metrics() throws Exception {
         try (var client = HttpClient.newHttpClient()) {
-            var uri = URI.create("http://127.0.0.1:%d/metrics".formatted(bed.operator().httpPort()));
+            var uri = URI.create(
+                    "http://127.0.0.1:%d/metrics".formatted(bed.operator().httpPort()));
             return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
                     .body();
         }
