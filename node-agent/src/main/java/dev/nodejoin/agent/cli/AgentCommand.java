@@ -1,0 +1,69 @@
+package dev.nodejoin.agent.cli;
+
+import dev.nodejoin.agent.plan.ExitCode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command {@code node-agent}. Its exit codes are those of {@link ExitCode}; errors are one line on standard error that
+ * begins with {@code error: }.
+ */
+@Command(
+        name = "node-agent",
+        description = "Joins this machine to a Kubernetes cluster as the node that a ticket is for.",
+        mixinStandardHelpOptions = true,
+        versionProvider = AgentVersion.class,
+        subcommands = {JoinCommand.class, IdentityCommand.class})
+final class AgentCommand implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Show requests and, for errors, where they come from.")
+    private boolean verbose;
+
+    AgentCommand() {}
+
+    /** The command line, ready to be executed. */
+    static CommandLine commandLine() {
+        var command = new AgentCommand();
+        var commandLine = new CommandLine(command)
+                .setExitCodeExceptionMapper(Errors::exitCode)
+                .setExecutionExceptionHandler((failure, at, parsed) -> Errors.report(failure, at, command.verbose))
+                .setParameterExceptionHandler(Errors::reportUsage);
+        describeExitCodes(commandLine);
+        commandLine.getSubcommands().values().forEach(AgentCommand::describeExitCodes);
+        return commandLine;
+    }
+
+    private static void describeExitCodes(CommandLine commandLine) {
+        Map<String, String> codes = new LinkedHashMap<>();
+        for (var code : ExitCode.values()) {
+            codes.put(Integer.toString(code.number()), code.meaning());
+        }
+        commandLine
+                .getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(codes);
+    }
+
+    boolean isVerbose() {
+        return verbose;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say what to do: identity or join");
+    }
+}

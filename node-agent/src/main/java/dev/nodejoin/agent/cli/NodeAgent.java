@@ -1,0 +1,10 @@
+package dev.nodejoin.agent.cli;
+
+/** Where the program begins. */
+public final class NodeAgent {
+    private NodeAgent() {}
+
+    public static void main(String[] arguments) {
+        System.exit(AgentCommand.commandLine().execute(arguments));
+    }
+}

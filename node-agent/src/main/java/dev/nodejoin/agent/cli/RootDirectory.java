@@ -1,0 +1,21 @@
+package dev.nodejoin.agent.cli;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** The option that says where the node's files are. */
+final class RootDirectory {
+    @Option(
+            names = "--root-dir",
+            paramLabel = "DIR",
+            defaultValue = "/",
+            description =
+                    "Where the node's file system is (default: ${DEFAULT-VALUE}). What is written into files is as"
+                            + " seen on the node itself.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private Path directory;
+
+    Path path() {
+        return directory.toAbsolutePath().normalize();
+    }
+}

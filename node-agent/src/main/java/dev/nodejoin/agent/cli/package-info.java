@@ -1,0 +1,7 @@
+/**
+ * The command line.
+ */
+@NullMarked
+package dev.nodejoin.agent.cli;
+
+import org.jspecify.annotations.NullMarked;

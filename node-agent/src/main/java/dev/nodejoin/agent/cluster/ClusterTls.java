@@ -1,0 +1,72 @@
+package dev.nodejoin.agent.cluster;
+
+import dev.nodejoin.protocol.pki.CertificateBundle;
+import dev.nodejoin.protocol.pki.KubeletCertificatePair;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+
+/** TLS that trusts the given CA certificates and no others: the machine's own trust store has no say. */
+final class ClusterTls {
+    private static final KeyManager[] NO_KEYS = {};
+    private static final char[] NO_PASSWORD = {};
+
+    private ClusterTls() {}
+
+    static SSLContext trusting(CertificateBundle authorities) {
+        return context(authorities, NO_KEYS);
+    }
+
+    static SSLContext as(KubeletCertificatePair pair, CertificateBundle authorities) {
+        return context(authorities, keys(pair));
+    }
+
+    private static SSLContext context(CertificateBundle authorities, KeyManager[] keys) {
+        try {
+            var context = SSLContext.getInstance("TLS");
+            context.init(keys, trust(authorities), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java runtime can't set up TLS", e);
+        }
+    }
+
+    private static TrustManager[] trust(CertificateBundle authorities) throws GeneralSecurityException {
+        var store = emptyStore();
+        for (X509Certificate certificate : authorities.certificates()) {
+            store.setCertificateEntry("ca-" + store.size(), certificate);
+        }
+        var factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(store);
+        return factory.getTrustManagers();
+    }
+
+    private static KeyManager[] keys(KubeletCertificatePair pair) {
+        try {
+            var store = emptyStore();
+            var chain = pair.certificates().certificates().toArray(X509Certificate[]::new);
+            store.setKeyEntry("node", pair.key().privateKey(), NO_PASSWORD, chain);
+            var factory = KeyManagerFactory.getInstance("PKIX");
+            factory.init(store, NO_PASSWORD);
+            return factory.getKeyManagers();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java runtime can't use the node's certificate", e);
+        }
+    }
+
+    private static KeyStore emptyStore() throws GeneralSecurityException {
+        try {
+            var store = KeyStore.getInstance("PKCS12");
+            store.load(null, NO_PASSWORD);
+            return store;
+        } catch (IOException e) {
+            throw new IllegalStateException("an empty key store can't be made", e);
+        }
+    }
+}

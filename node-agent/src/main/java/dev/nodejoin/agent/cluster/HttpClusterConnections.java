@@ -1,0 +1,64 @@
+package dev.nodejoin.agent.cluster;
+
+import dev.nodejoin.protocol.SecretText;
+import dev.nodejoin.protocol.pki.CertificateBundle;
+import dev.nodejoin.protocol.pki.KubeletCertificatePair;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/**
+ * HTTPS connections that trust the ticket's CA certificates alone, check the host name, follow no redirect, and use a proxy
+ * only if they are given one: the environment's proxies do not apply, since an API server is seldom behind them.
+ */
+public final class HttpClusterConnections implements ClusterConnections {
+    private static final Duration LONGEST_EXCHANGE = Duration.ofSeconds(10);
+
+    private final String server;
+    private final CertificateBundle authorities;
+    private final ProxySelector proxy;
+    private final RequestTrace trace;
+    private final Duration longestExchange;
+
+    public HttpClusterConnections(
+            String server, CertificateBundle authorities, Optional<InetSocketAddress> proxy, RequestTrace trace) {
+        this(server, authorities, proxy, trace, LONGEST_EXCHANGE);
+    }
+
+    HttpClusterConnections(
+            String server,
+            CertificateBundle authorities,
+            Optional<InetSocketAddress> proxy,
+            RequestTrace trace,
+            Duration longestExchange) {
+        this.server = server;
+        this.authorities = authorities;
+        this.proxy = proxy.map(ProxySelector::of).orElse(HttpClient.Builder.NO_PROXY);
+        this.trace = trace;
+        this.longestExchange = longestExchange;
+    }
+
+    @Override
+    public ClusterApi withToken(SecretText token) {
+        return api(ClusterTls.trusting(authorities), Optional.of("Bearer " + token.reveal()));
+    }
+
+    @Override
+    public ClusterApi withCertificate(KubeletCertificatePair pair) {
+        return api(ClusterTls.as(pair, authorities), Optional.empty());
+    }
+
+    private ClusterApi api(SSLContext tls, Optional<String> authorization) {
+        var client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(longestExchange)
+                .proxy(proxy)
+                .sslContext(tls)
+                .build();
+        return new HttpClusterApi(new ApiConnection(client, server, authorization, longestExchange, trace));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.nodejoin.agent.cluster;
+
+import dev.nodejoin.agent.plan.ClusterProblem;
+import dev.nodejoin.agent.plan.ClusterProblem.Unreachable;
+import dev.nodejoin.agent.plan.ClusterProblem.Untrusted;
+import dev.nodejoin.agent.plan.ClusterProblem.Unusable;
+import dev.nodejoin.agent.plan.PlainText;
+import java.io.EOFException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+
+/** Tells from what the JDK throws why a request got no answer. */
+final class NetworkFailure {
+    private NetworkFailure() {}
+
+    static ClusterProblem problem(Throwable thrown) {
+        var chain = Stream.iterate(thrown, t -> t != null, Throwable::getCause)
+                .limit(16)
+                .toList();
+        return tooLarge(chain)
+                .or(() -> certificateProblem(chain))
+                .or(() -> tlsProblem(chain))
+                .orElseGet(() -> new Unreachable(whyUnreachable(chain)));
+    }
+
+    private static Optional<ClusterProblem> tooLarge(List<Throwable> chain) {
+        return find(chain, CappedBody.TooLarge.class).map(e -> new Unusable(String.valueOf(e.getMessage())));
+    }
+
+    private static Optional<ClusterProblem> certificateProblem(List<Throwable> chain) {
+        if (has(chain, CertificateExpiredException.class)) {
+            return untrusted("its certificate, or its CA's, has expired (or this machine's clock is ahead)");
+        }
+        if (has(chain, CertificateNotYetValidException.class)) {
+            return untrusted("its certificate is not valid yet (is this machine's clock behind?)");
+        }
+        if (has(chain, CertPathBuilderException.class) || has(chain, CertPathValidatorException.class)) {
+            return untrusted("its certificate was not issued by a CA certificate of the ticket");
+        }
+        return find(chain, CertificateException.class)
+                .flatMap(e ->
+                        untrusted("its certificate does not fit: " + PlainText.of(String.valueOf(e.getMessage()))));
+    }
+
+    private static Optional<ClusterProblem> tlsProblem(List<Throwable> chain) {
+        if (has(chain, EOFException.class)) {
+            return Optional.of(new Unreachable("the connection was closed during the TLS handshake"));
+        }
+        return find(chain, SSLException.class)
+                .flatMap(e -> untrusted("the TLS handshake failed: " + PlainText.of(String.valueOf(e.getMessage()))));
+    }
+
+    private static String whyUnreachable(List<Throwable> chain) {
+        if (has(chain, UnresolvedAddressException.class) || has(chain, UnknownHostException.class)) {
+            return "its name can't be resolved";
+        }
+        if (has(chain, HttpTimeoutException.class) || has(chain, TimeoutException.class)) {
+            return "no answer in time";
+        }
+        if (has(chain, ConnectException.class)) {
+            return "connection refused or no route";
+        }
+        var last = chain.getLast();
+        return PlainText.of(
+                Optional.ofNullable(last.getMessage()).orElse(last.getClass().getSimpleName()));
+    }
+
+    private static Optional<ClusterProblem> untrusted(String why) {
+        return Optional.of(new Untrusted(why));
+    }
+
+    private static boolean has(List<Throwable> chain, Class<? extends Throwable> type) {
+        return find(chain, type).isPresent();
+    }
+
+    private static <T extends Throwable> Optional<T> find(List<Throwable> chain, Class<T> type) {
+        return chain.stream().filter(type::isInstance).map(type::cast).findFirst();
+    }
+}

@@ -1,0 +1,162 @@
+package dev.nodejoin.agent.files;
+
+import dev.nodejoin.agent.plan.FileMode;
+import dev.nodejoin.agent.plan.FileOnDisk;
+import dev.nodejoin.agent.plan.NodePaths;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The files below a root directory ({@code /}, unless the node's file system is mounted elsewhere).
+ *
+ * <p>Temporary names are fixed ({@code <name>.nodejoin-tmp}), so a run that was killed leaves at most one such file per
+ * target and the next run takes it over.
+ */
+public final class LocalNodeFiles implements NodeFiles {
+    private static final String TEMPORARY_SUFFIX = ".nodejoin-tmp";
+    private static final int LONGEST_LINK_CHAIN = 8;
+    private static final int FILE_TYPE_BITS = 0170000;
+    private static final int SOCKET_TYPE = 0140000;
+
+    private final Path root;
+
+    public LocalNodeFiles(Path root) {
+        this.root = root.toAbsolutePath().normalize();
+    }
+
+    @Override
+    public Optional<FileOnDisk> read(String path) {
+        try {
+            var file = followed(path);
+            try (var input = Files.newInputStream(file)) {
+                var bytes = input.readNBytes(LARGEST + 1);
+                if (bytes.length > LARGEST) {
+                    throw new NodeFileException("%s is larger than %d bytes".formatted(path, LARGEST));
+                }
+                var mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+                return Optional.of(new FileOnDisk(new String(bytes, StandardCharsets.UTF_8), mode));
+            }
+        } catch (NoSuchFileException absent) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new NodeFileException(path, "read", e);
+        }
+    }
+
+    @Override
+    public void write(String path, String content, FileMode mode) {
+        var file = below(path);
+        try {
+            makeParents(file);
+            var temporary = file.resolveSibling(file.getFileName() + TEMPORARY_SUFFIX);
+            fill(temporary, content.getBytes(StandardCharsets.UTF_8), mode);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+            flushDirectory(file);
+        } catch (IOException e) {
+            throw new NodeFileException(path, "write", e);
+        }
+    }
+
+    @Override
+    public void link(String path, String target) {
+        var file = below(path);
+        try {
+            makeParents(file);
+            var temporary = file.resolveSibling(file.getFileName() + TEMPORARY_SUFFIX);
+            Files.deleteIfExists(temporary);
+            Files.createSymbolicLink(temporary, Path.of(target));
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+            flushDirectory(file);
+        } catch (IOException e) {
+            throw new NodeFileException(path, "link", e);
+        }
+    }
+
+    @Override
+    public void remove(String path) {
+        try {
+            Files.deleteIfExists(below(path));
+        } catch (IOException e) {
+            throw new NodeFileException(path, "remove", e);
+        }
+    }
+
+    @Override
+    public boolean isSocket(String path) {
+        try {
+            var type = (int) Files.getAttribute(below(path), "unix:mode") & FILE_TYPE_BITS;
+            return type == SOCKET_TYPE;
+        } catch (IOException absent) {
+            return false;
+        }
+    }
+
+    private Path below(String path) {
+        return root.resolve(path.substring(1));
+    }
+
+    /** Links are followed by hand: an absolute target is meant as seen on the node, which is below our root. */
+    private Path followed(String path) throws IOException {
+        var file = below(path);
+        for (int links = 0; Files.isSymbolicLink(file); links++) {
+            if (links == LONGEST_LINK_CHAIN) {
+                throw new NodeFileException("%s: too many symbolic links".formatted(path));
+            }
+            var target = Files.readSymbolicLink(file);
+            file = target.isAbsolute() ? below(target.toString()) : file.resolveSibling(target);
+        }
+        return file;
+    }
+
+    private void makeParents(Path file) throws IOException {
+        var missing = root;
+        for (var name : root.relativize(file.resolveSibling("."))) {
+            missing = missing.resolve(name);
+            if (!Files.isDirectory(missing)) {
+                makeDirectory(missing);
+            }
+        }
+    }
+
+    private void makeDirectory(Path directory) throws IOException {
+        var mode = PosixFilePermissions.fromString(NodePaths.directoryMode("/" + root.relativize(directory)));
+        try {
+            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(mode));
+        } catch (FileAlreadyExistsException raced) {
+            return;
+        }
+        Files.setPosixFilePermissions(directory, mode);
+    }
+
+    private static void fill(Path temporary, byte[] content, FileMode mode) throws IOException {
+        Files.deleteIfExists(temporary);
+        var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        var permissions = PosixFilePermissions.fromString(mode.permissions());
+        try (var channel = FileChannel.open(temporary, options, PosixFilePermissions.asFileAttribute(permissions))) {
+            var remaining = ByteBuffer.wrap(content);
+            while (remaining.hasRemaining()) {
+                channel.write(remaining);
+            }
+            Files.setPosixFilePermissions(temporary, permissions);
+            channel.force(true);
+        }
+    }
+
+    /** Makes the rename itself survive a power cut. */
+    private static void flushDirectory(Path file) throws IOException {
+        try (var directory = FileChannel.open(file.resolveSibling("."), StandardOpenOption.READ)) {
+            directory.force(true);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * The node's own key.
+ */
+@NullMarked
+package dev.nodejoin.agent.identity;
+
+import org.jspecify.annotations.NullMarked;

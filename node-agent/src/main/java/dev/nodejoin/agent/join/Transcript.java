@@ -1,0 +1,61 @@
+package dev.nodejoin.agent.join;
+
+import dev.nodejoin.agent.plan.Action;
+import dev.nodejoin.agent.plan.Phase;
+import dev.nodejoin.protocol.kubeadm.GoDuration;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What a person sees of a join: lines in kubeadm's style, and where the time went. */
+public final class Transcript {
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final Map<Phase, Duration> spent = new EnumMap<>(Phase.class);
+
+    public Transcript(PrintWriter out, PrintWriter err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    void say(Phase phase, String line) {
+        out.println("[%s] %s".formatted(phase.label(), line));
+        out.flush();
+    }
+
+    void warn(Phase phase, String line) {
+        err.println("[%s] WARNING: %s".formatted(phase.label(), line));
+        err.flush();
+    }
+
+    void spent(Action action, Duration time) {
+        spent.merge(Phase.of(action), time, Duration::plus);
+    }
+
+    /** The last lines; wrappers of kubeadm look for the one that says that the node has joined. */
+    void joined(String nodeName, Duration total) {
+        out.println("[join] Time per phase: %s; in all %s".formatted(phases(), shown(total)));
+        out.println("""
+
+                This node has joined the cluster:
+                * The API server got a certificate signing request and answered with a certificate.
+                * The kubelet runs with that certificate, and the Node "%s" is registered.
+
+                Run 'kubectl get nodes' on the control plane to see this node.""".formatted(nodeName));
+        out.flush();
+    }
+
+    private String phases() {
+        return spent.entrySet().stream()
+                .map(entry -> entry.getKey().label() + " " + shown(entry.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** As Go prints it, to the millisecond. */
+    static String shown(Duration time) {
+        return GoDuration.format(time.truncatedTo(ChronoUnit.MILLIS));
+    }
+}

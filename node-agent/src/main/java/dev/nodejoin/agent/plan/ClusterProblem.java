@@ -1,0 +1,30 @@
+package dev.nodejoin.agent.plan;
+
+/** Why the API server did not do what it was asked; each needs another remedy. */
+public sealed interface ClusterProblem {
+    /** No answer: no route, refused, no such name, or too slow. May heal by itself. */
+    record Unreachable(String why) implements ClusterProblem {}
+
+    /** The other side could not prove to be the API server that the ticket means. */
+    record Untrusted(String why) implements ClusterProblem {}
+
+    /** 401: the credential is unknown, expired or revoked. */
+    record Unauthorized() implements ClusterProblem {}
+
+    /** 403: the credential is good but does not suffice. */
+    record Forbidden(String message) implements ClusterProblem {}
+
+    /** 429 or 5xx: a server that says it can't right now. May heal by itself. */
+    record Busy(int status, String message) implements ClusterProblem {}
+
+    /** Any other answer that is no success. */
+    record Refused(int status, String message) implements ClusterProblem {}
+
+    /** An answer that is too large or not what the API promises. */
+    record Unusable(String why) implements ClusterProblem {}
+
+    /** Whether asking again may help. */
+    default boolean mayHeal() {
+        return this instanceof Unreachable || this instanceof Busy;
+    }
+}

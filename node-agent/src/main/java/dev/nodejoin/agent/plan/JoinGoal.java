@@ -1,0 +1,37 @@
+package dev.nodejoin.agent.plan;
+
+import dev.nodejoin.protocol.SecretText;
+import dev.nodejoin.protocol.kubeadm.NodeRegistration;
+import dev.nodejoin.protocol.kubeconfig.Kubeconfig;
+import dev.nodejoin.protocol.pki.CertificateBundle;
+import java.util.Optional;
+
+/**
+ * What shall be: this machine, as that node, in that cluster.
+ *
+ * @param nodeName the name of the Node, after everything that may override it
+ * @param hostname what the machine calls itself
+ * @param criSocket where the container runtime listens
+ * @param caPem the ticket's CA certificates, byte for byte
+ * @param caCertPath where they are written
+ * @param requester the user that the token stands for; empty if that can't be told from the token
+ */
+public record JoinGoal(
+        String nodeName,
+        String hostname,
+        NodeRegistration registration,
+        String criSocket,
+        String server,
+        String caPem,
+        CertificateBundle authorities,
+        String caCertPath,
+        SecretText token,
+        Optional<String> requester) {
+
+    /** The kubeconfig of a kubelet of this cluster, byte for byte as a kubelet writes it for itself. */
+    WantedFile kubeconfig(String ofServer) {
+        var content =
+                Kubeconfig.kubelet(ofServer, caPem, NodePaths.CURRENT_PAIR).write();
+        return new WantedFile(NodePaths.KUBELET_CONF, content, FileMode.PRIVATE);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.nodejoin.agent.plan;
+
+import dev.nodejoin.protocol.MalformedInputException;
+import dev.nodejoin.protocol.SecretText;
+import dev.nodejoin.protocol.handoff.Ticket;
+import dev.nodejoin.protocol.kubeadm.Discovery;
+import dev.nodejoin.protocol.kubeadm.JoinConfiguration;
+import dev.nodejoin.protocol.kubeadm.KubeletArgument;
+import dev.nodejoin.protocol.kubeadm.NodeRegistration;
+import dev.nodejoin.protocol.token.BootstrapToken;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a ticket, a command line and a machine together ask for.
+ *
+ * @param nodeName of the command line, over the ticket's
+ * @param criSocket of the command line, over the ticket's
+ * @param hostname what the machine calls itself
+ * @param socketsFound those of {@link CriSockets#KNOWN} that are there
+ */
+public record JoinOrder(
+        Ticket ticket,
+        Optional<String> nodeName,
+        Optional<String> criSocket,
+        String hostname,
+        List<String> socketsFound) {
+    private static final String DEFAULT_CA_CERT_PATH = "/etc/kubernetes/pki/ca.crt";
+    private static final String HOSTNAME_OVERRIDE = "hostname-override";
+
+    /**
+     * The goal of the join. Throws {@link MalformedInputException} for a ticket that asks for what this agent does not do,
+     * rather than doing something else.
+     */
+    public JoinGoal goal() {
+        ticket.joinConfiguration().ifPresent(JoinOrder::requireSupported);
+        var kubeconfig = ticket.kubeconfig();
+        var authorities = kubeconfig.caBundle().orElseThrow();
+        var registration = registration();
+        var token = token();
+        return new JoinGoal(
+                effectiveName(registration),
+                detectedName(),
+                registration,
+                registration.criSocket().orElseThrow(),
+                kubeconfig.server(),
+                kubeconfig.caPem().filter(JoinOrder::isAscii).orElseGet(authorities::toPem),
+                authorities,
+                join().map(JoinConfiguration::caCertPath).orElse(DEFAULT_CA_CERT_PATH),
+                token,
+                requester(token));
+    }
+
+    private Optional<JoinConfiguration> join() {
+        return ticket.joinConfiguration();
+    }
+
+    private NodeRegistration registration() {
+        var given = join().map(JoinConfiguration::nodeRegistration).orElse(NodeRegistration.DEFAULTS);
+        var name = nodeName.or(given::name)
+                .map(n -> n.strip().toLowerCase(Locale.ROOT))
+                .orElseGet(this::detectedName);
+        var socket = criSocket.map(CriSockets::withScheme).or(given::criSocket);
+        return given.withName(name).withCriSocket(socket.orElseGet(() -> CriSockets.choose(socketsFound)));
+    }
+
+    private String detectedName() {
+        return hostname.strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** A kubelet argument for the name beats every other way to give one, as with kubeadm. */
+    private static String effectiveName(NodeRegistration registration) {
+        return registration.kubeletExtraArgs().stream()
+                .filter(argument -> argument.name().equals(HOSTNAME_OVERRIDE))
+                .map(KubeletArgument::value)
+                .reduce((first, second) -> second)
+                .or(registration::name)
+                .orElseThrow();
+    }
+
+    /** A token for the bootstrap in the configuration replaces that of the kubeconfig, as with kubeadm. */
+    private SecretText token() {
+        return join().map(JoinConfiguration::discovery)
+                .flatMap(Discovery::tlsBootstrapToken)
+                .map(BootstrapToken::reveal)
+                .map(SecretText::new)
+                .or(ticket.kubeconfig()::token)
+                .orElseThrow(() -> new MalformedInputException(
+                        "the kubeconfig's user has no token; a ticket carries a bearer token"));
+    }
+
+    private static Optional<String> requester(SecretText token) {
+        try {
+            return Optional.of(BootstrapToken.parse(token.reveal()).userName());
+        } catch (MalformedInputException notABootstrapToken) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isAscii(String text) {
+        return StandardCharsets.US_ASCII.newEncoder().canEncode(text);
+    }
+
+    private static void requireSupported(JoinConfiguration join) {
+        require(join.controlPlane().isEmpty(), "controlPlane: this agent joins workers only");
+        require(!join.dryRun(), "dryRun: this agent has no dry run");
+        require(join.skipPhases().isEmpty(), "skipPhases: this agent skips no phases");
+        require(join.patchesDirectory().isEmpty(), "patches.directory: this agent applies no patches");
+    }
+
+    private static void require(boolean holds, String complaint) {
+        if (!holds) {
+            throw new MalformedInputException("join-configuration.yaml asks for " + complaint);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.nodejoin.agent.plan;
+
+import java.util.List;
+
+/** Where things lie, as seen on the node: kubeadm's and the kubelet's own places, and one directory of ours. */
+public final class NodePaths {
+    /** The node's own key. Neither kubeadm nor the kubelet looks here, and {@code kubeadm reset} leaves it alone. */
+    public static final String NODE_KEY = "/etc/kubernetes/nodejoin/node.key";
+
+    public static final String KUBELET_CONF = "/etc/kubernetes/kubelet.conf";
+    public static final String BOOTSTRAP_KUBELET_CONF = "/etc/kubernetes/bootstrap-kubelet.conf";
+    public static final String INSTANCE_CONFIG = "/var/lib/kubelet/instance-config.yaml";
+    public static final String KUBELET_CONFIG = "/var/lib/kubelet/config.yaml";
+    public static final String KUBELET_FLAGS = "/var/lib/kubelet/kubeadm-flags.env";
+    public static final String KUBELET_PKI = "/var/lib/kubelet/pki";
+    public static final String CURRENT_PAIR = KUBELET_PKI + "/kubelet-client-current.pem";
+
+    /** What a join looks at before it begins, the CA certificates and the keys aside. */
+    public static final List<String> CONFIGURATION =
+            List.of(INSTANCE_CONFIG, KUBELET_CONFIG, KUBELET_FLAGS, KUBELET_CONF, BOOTSTRAP_KUBELET_CONF);
+
+    private NodePaths() {}
+
+    /** The mode of a directory that a join has to make: kubeadm's 0700 and 0755, and 0700 for ours. */
+    public static String directoryMode(String directory) {
+        return switch (directory) {
+            case "/etc/kubernetes/nodejoin", "/var/lib/kubelet" -> "rwx------";
+            default -> "rwxr-xr-x";
+        };
+    }
+}

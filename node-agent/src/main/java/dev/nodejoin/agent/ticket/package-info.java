@@ -1,0 +1,7 @@
+/**
+ * Finding and reading the hand-off.
+ */
+@NullMarked
+package dev.nodejoin.agent.ticket;
+
+import org.jspecify.annotations.NullMarked;

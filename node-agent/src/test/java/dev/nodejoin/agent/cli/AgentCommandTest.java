@@ -1,0 +1,141 @@
+package dev.nodejoin.agent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.nodejoin.agent.plan.ExitCode;
+import dev.nodejoin.protocol.pki.NodeKey;
+import dev.nodejoin.protocol.pki.PublicKeyInfo;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AgentCommandTest {
+    @TempDir
+    private Path root;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void identity_makes_a_key_and_prints_its_public_half() throws IOException {
+        assertThat(run("identity", "--root-dir", root.toString())).isZero();
+
+        var file = root.resolve("etc/kubernetes/nodejoin/node.key");
+        var key = NodeKey.parse(Files.readString(file)).publicKeyInfo();
+        assertThat(out.toString()).isEqualTo(key.toPem() + key.sha256() + "\n");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(err.toString()).contains("Made the node key /etc/kubernetes/nodejoin/node.key");
+    }
+
+    @Test
+    void identity_prints_the_same_key_again() throws IOException {
+        run("identity", "--root-dir", root.toString());
+        var first = out.toString();
+        var key = Files.readString(root.resolve("etc/kubernetes/nodejoin/node.key"));
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        run("identity", "--root-dir", root.toString());
+
+        assertThat(out.toString()).isEqualTo(first);
+        assertThat(err.toString()).isEmpty();
+        assertThat(root.resolve("etc/kubernetes/nodejoin/node.key")).hasContent(key.strip());
+    }
+
+    @Test
+    void identity_as_json_fits_into_spec_identity_public_key() throws IOException {
+        assertThat(run("identity", "--root-dir", root.toString(), "--output", "json"))
+                .isZero();
+
+        var json = new JsonMapper().readTree(out.toString());
+        var key = PublicKeyInfo.fromPem(json.path("publicKey").asText());
+        assertThat(json.path("fingerprint").asText()).isEqualTo(key.sha256());
+    }
+
+    @Test
+    void identity_as_pem_is_the_key_and_nothing_else() {
+        assertThat(run("identity", "--root-dir", root.toString(), "--output", "pem"))
+                .isZero();
+
+        assertThat(PublicKeyInfo.fromPem(out.toString()).toPem()).isEqualTo(out.toString());
+    }
+
+    @Test
+    void identity_refuses_a_key_that_is_malformed() throws IOException {
+        var file = root.resolve("etc/kubernetes/nodejoin/node.key");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "not a key");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+
+        assertThat(run("identity", "--root-dir", root.toString())).isEqualTo(ExitCode.FILES.number());
+        assertThat(err.toString()).startsWith("error: the node key /etc/kubernetes/nodejoin/node.key can't be used: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | say what to do: identity or join; see node-agent --help",
+                "jion | Unmatched argument at index 0: 'jion'; see node-agent --help",
+                "join | Missing required option: '--ticket=DIR|FILE|-'; see node-agent join --help",
+                "join --ticket t --kubelet-command | a kubelet command is given as: --kubelet-command -- COMMAND",
+                "join --ticket t -- kubelet | a kubelet command is given as: --kubelet-command -- COMMAND",
+                "join --ticket t --approval-timeout soon | a duration is written like 5m0s",
+                "join --ticket t --proxy socks://p:1 | a proxy is written like http://proxy.example:3128",
+                "identity --output xml | Invalid value for option '--output'"
+            })
+    void a_wrong_command_line_is_one_sentence(String arguments, String complaint) {
+        assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1)))
+                .isEqualTo(ExitCode.USAGE.number());
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(err.toString()).startsWith("error: ").contains(complaint.strip());
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void a_ticket_that_is_not_there_is_one_sentence_and_its_exit_code() {
+        assertThat(run("join", "--ticket", "/nowhere", "--root-dir", root.toString()))
+                .isEqualTo(ExitCode.TICKET.number());
+        assertThat(err.toString())
+                .isEqualTo("error: there is no ticket at /nowhere; ask for a new hand-off if it can't be mended\n");
+    }
+
+    @Test
+    void the_stack_is_shown_only_on_request() {
+        run("join", "-v", "--ticket", "/nowhere", "--root-dir", root.toString());
+
+        assertThat(err.toString()).contains("TicketException", "\tat ");
+    }
+
+    @Test
+    void the_help_lists_every_exit_code() {
+        assertThat(run("join", "--help")).isZero();
+
+        for (var code : ExitCode.values()) {
+            assertThat(out.toString())
+                    .contains(Integer.toString(code.number()), code.meaning().split(" ", 2)[0]);
+        }
+        assertThat(out.toString()).contains("--kubelet-command", "$KUBELET_KUBEADM_ARGS", "--ticket=DIR|FILE|-");
+    }
+
+    @Test
+    void the_version_is_the_build_s() {
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString()).matches("node-agent \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\n");
+    }
+
+    private int run(String... arguments) {
+        return AgentCommand.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+    }
+}
