@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The folder in which one release's programs are kept, with a record of their SHA-256 sums. A program counts as there only
@@ -78,11 +79,20 @@ final class BinaryCache {
         }
     }
 
-    /** Deletes what killed processes left. */
+    /** Deletes what killed processes left, except for archives, whose download can be resumed. */
     void sweep() {
+        delete(file -> !file.toString().endsWith(ServerTarball.SUFFIX));
+    }
+
+    /** Deletes everything unfinished, once nothing is missing any more. */
+    void sweepAll() {
+        delete(file -> true);
+    }
+
+    private void delete(Predicate<Path> superfluous) {
         try (var files = Files.newDirectoryStream(folder, UNFINISHED + "*")) {
             for (var file : files) {
-                Folders.delete(file);
+                if (superfluous.test(file)) Folders.delete(file);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

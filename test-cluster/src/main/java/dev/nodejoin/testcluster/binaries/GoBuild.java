@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 record GoBuild(KubernetesVersion version, GoSources sources, Environment environment, Consumer<String> progress)
         implements Way {
     /** These are packages of our module, around libraries. */
-    private static final Set<String> OURS = Set.of("etcd", "fakecri");
+    static final Set<String> OURS = Set.of("etcd", "fakecri");
 
     private static final List<String> STAMPED =
             List.of("k8s.io/component-base/version", "k8s.io/client-go/pkg/version");

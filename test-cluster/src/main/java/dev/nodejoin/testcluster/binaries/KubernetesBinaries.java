@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The folder with the programs of one Kubernetes release. Ways to it, in this order: the folder that
@@ -43,8 +44,13 @@ public final class KubernetesBinaries {
                         "Kubernetes %s is not supported; set KUBERNETES_VERSION to %s, or NODEJOIN_KUBERNETES_BIN to a folder with its programs"
                                 .formatted(version, KubernetesVersion.supported())));
         var cache = BinaryCache.of(version, environment, sources.fingerprint());
+        var tarball = TarballPin.find(version, System.getProperty("os.arch"))
+                .<Way>map(pin -> new ServerTarball(pin, ServerTarball.base(environment), Limits.USUAL, progress));
         var build = new GoBuild(version, sources, environment, progress);
-        return new KubernetesBinaries(version, cache, List.of(build));
+        return new KubernetesBinaries(
+                version,
+                cache,
+                Stream.concat(tarball.stream(), Stream.of(build)).toList());
     }
 
     /** Only one process at a time makes or fetches programs; others wait for it, then find them. */
@@ -72,7 +78,10 @@ public final class KubernetesBinaries {
                 tried.add(String.valueOf(e.getMessage()));
             }
             missing = cache.missing();
-            if (missing.isEmpty()) return;
+            if (missing.isEmpty()) {
+                cache.sweepAll();
+                return;
+            }
         }
         throw new NoBinaries("the programs of Kubernetes %s cannot be had:%n- %s"
                 .formatted(version, String.join(System.lineSeparator() + "- ", tried)));
