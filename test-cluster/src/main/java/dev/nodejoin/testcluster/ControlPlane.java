@@ -1,7 +1,10 @@
 package dev.nodejoin.testcluster;
 
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -11,14 +14,19 @@ import java.util.stream.Stream;
 /** The control plane on its machine: laid out by kubeadm's phases, run as plain processes. */
 final class ControlPlane {
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
-    private static final List<String> COMPONENTS = List.of("etcd", "kube-apiserver", "kube-controller-manager");
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+
+    /** etcd waits seven seconds for its clients to leave; what it has acknowledged survives a kill. */
+    private static final Map<String, Duration> PATIENCE = Map.of(
+            "etcd", Duration.ofSeconds(1),
+            "kube-apiserver", Duration.ofSeconds(10),
+            "kube-controller-manager", Duration.ofSeconds(10));
 
     private final BedMachine machine;
     private final ServiceComponent etcd;
     private final ServiceComponent apiServer;
     private final ServiceComponent controllerManager;
 
-    /** {@code apiServerIsReady} blocks until the API server serves or the deadline has passed, then it throws. */
     ControlPlane(BedMachine machine, Readiness readiness) {
         this.machine = machine;
         this.etcd = new ServiceComponent(machine, "etcd", component -> listening(component, "127.0.0.1:2379"));
@@ -27,17 +35,21 @@ final class ControlPlane {
                 machine, "kube-controller-manager", component -> listening(component, "127.0.0.1:10257"));
     }
 
-    /** Certificates, kubeconfigs and the commands of the components. */
+    /** Certificates and the commands of the components. */
     void layOut() {
-        Stream.of("certs all", "kubeconfig all", "etcd local", "control-plane all")
-                .forEach(this::phase);
-        COMPONENTS.forEach(this::defineService);
+        phase("certs", "all");
+        phase("etcd", "local");
+        phase("control-plane", "all");
+        PATIENCE.forEach(this::defineService);
     }
 
-    /** Everything that makes it a cluster in kubeadm's sense, once the API server is there. */
+    /** Everything that makes it a cluster in kubeadm's sense. */
     void start() {
         etcd.launch();
-        apiServer.start();
+        apiServer.launch();
+        // The API server takes seconds to start and needs no kubeconfig.
+        phase("kubeconfig", "all");
+        apiServer.awaitService();
         controllerManager.launch();
         kubectl(
                 "create",
@@ -45,19 +57,20 @@ final class ControlPlane {
                 "kubeadm:cluster-admins",
                 "--clusterrole=cluster-admin",
                 "--group=kubeadm:cluster-admins");
-        Stream.of("upload-config all", "bootstrap-token", "addon kube-proxy").forEach(this::phase);
+        phase("upload-config", "all");
+        phase("bootstrap-token");
+        phase("addon", "kube-proxy");
         kubectl("delete", "secrets", "--namespace=kube-system", "--field-selector=type=bootstrap.kubernetes.io/token");
-        listening(controllerManager, "127.0.0.1:10257");
+        controllerManager.awaitService();
     }
 
-    private void phase(String phase) {
+    private void phase(String... phase) {
         var command = Stream.of(
                         Stream.of("kubeadm", "init", "phase"),
-                        Stream.of(phase.split(" ")),
+                        Stream.of(phase),
                         Stream.of("--config=" + Layout.CONFIGURATION))
-                .flatMap(words -> words)
-                .toArray(String[]::new);
-        machine.run(command).orThrow();
+                .flatMap(words -> words);
+        machine.run(command.toArray(String[]::new)).orThrow();
     }
 
     private void kubectl(String... arguments) {
@@ -66,11 +79,22 @@ final class ControlPlane {
         machine.run(command.toArray(String[]::new)).orThrow();
     }
 
-    private void defineService(String component) {
-        var pod = Serialization.unmarshal(machine.text(Layout.MANIFESTS + component + ".yaml"), Pod.class);
-        var command = pod.getSpec().getContainers().getFirst().getCommand();
-        var unit = ServiceUnit.of(component, command).file();
+    private void defineService(String component, Duration patience) {
+        var unit = ServiceUnit.of(component, command(component), patience).file();
         machine.write(unit.path(), unit.content().getBytes(StandardCharsets.UTF_8), "rw-r--r--");
+    }
+
+    /** The command of a static pod's only container. */
+    private List<String> command(String component) {
+        try {
+            var pod = YAML.readTree(machine.read(Layout.MANIFESTS + component + ".yaml"));
+            return pod.at("/spec/containers/0/command")
+                    .valueStream()
+                    .map(JsonNode::asText)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void listening(ServiceComponent component, String address) {

@@ -13,12 +13,16 @@ record ServiceComponent(BedMachine machine, String name, Consumer<ServiceCompone
     @Override
     public void start() {
         launch();
-        untilItServes.accept(this);
+        awaitService();
     }
 
     /** Starts the process, but does not wait. */
     void launch() {
         machine.run("systemctl", "start", name).orThrow();
+    }
+
+    void awaitService() {
+        untilItServes.accept(this);
     }
 
     @Override

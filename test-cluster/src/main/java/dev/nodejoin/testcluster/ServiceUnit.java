@@ -1,21 +1,23 @@
 package dev.nodejoin.testcluster;
 
 import dev.nodejoin.testcluster.bed.MachineSpec.TextFile;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** A systemd unit file, as far as a machine's stand-in for systemd understands it. */
 record ServiceUnit(String name, List<String> lines) {
-    private static final String RESTART_LIKE_A_CONTAINER = "RestartSec=1";
+    private static final Duration USUAL_PATIENCE = Duration.ofSeconds(10);
 
     ServiceUnit {
         lines = List.copyOf(lines);
     }
 
-    /** A service that runs exactly this command. */
-    static ServiceUnit of(String name, List<String> command) {
+    /** A service that runs exactly this command; it is killed if it takes longer than {@code patience} to end. */
+    static ServiceUnit of(String name, List<String> command, Duration patience) {
         var quoted = command.stream().map(ServiceUnit::quote).collect(Collectors.joining(" "));
-        return new ServiceUnit(name, List.of("ExecStart=" + quoted, RESTART_LIKE_A_CONTAINER, "TimeoutStopSec=10"));
+        return new ServiceUnit(
+                name, List.of("ExecStart=" + quoted, "RestartSec=1", "TimeoutStopSec=" + patience.toSeconds()));
     }
 
     /** The kubelet as the packages of kubeadm define it. */
@@ -35,7 +37,10 @@ record ServiceUnit(String name, List<String> lines) {
 
     /** The fake container runtime, where kubeadm looks for containerd. */
     static ServiceUnit containerRuntime() {
-        return of("containerd", List.of(Layout.BINARIES + "/fakecri", "--listen", "unix://" + Layout.CRI_SOCKET));
+        return of(
+                "containerd",
+                List.of(Layout.BINARIES + "/fakecri", "--listen", "unix://" + Layout.CRI_SOCKET),
+                USUAL_PATIENCE);
     }
 
     TextFile file() {
