@@ -37,6 +37,9 @@ func newFolder(root, name string) (Folder, error) {
 	if err := os.MkdirAll(root, 0o700); err != nil {
 		return Folder{}, err
 	}
+	if err := checkOwn(root); err != nil {
+		return Folder{}, err
+	}
 	rootLock, err := lockFile(filepath.Join(root, lockName), 0)
 	if err != nil {
 		return Folder{}, err
@@ -51,6 +54,18 @@ func newFolder(root, name string) (Folder, error) {
 	}
 	lock, err := lockFile(filepath.Join(path, lockName), unix.LOCK_NB)
 	return Folder{path, lock}, err
+}
+
+// checkOwn refuses a folder that somebody else has prepared: its place, below /tmp, is known to everybody.
+func checkOwn(folder string) error {
+	var information unix.Stat_t
+	if err := unix.Lstat(folder, &information); err != nil {
+		return err
+	}
+	if information.Mode&unix.S_IFMT != unix.S_IFDIR || int(information.Uid) != os.Geteuid() || information.Mode&0o077 != 0 {
+		return fmt.Errorf("%s is not a folder that belongs to this user alone (mode 0700); delete it", folder)
+	}
+	return nil
 }
 
 func makeFolder(root, name string) (string, error) {

@@ -2,13 +2,13 @@ package dev.nodejoin.testcluster.binaries;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
+import java.net.JarURLConnection;
 import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,7 +23,7 @@ record GoSources(SortedMap<String, String> files) {
             return Optional.empty();
         }
         try {
-            return Optional.of(read(folder.toURI()));
+            return Optional.of(read(folder));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (URISyntaxException e) {
@@ -31,13 +31,13 @@ record GoSources(SortedMap<String, String> files) {
         }
     }
 
-    private static GoSources read(URI folder) throws IOException {
-        if (!"jar".equals(folder.getScheme())) {
-            return read(Path.of(folder));
+    private static GoSources read(URL folder) throws IOException, URISyntaxException {
+        if (!(folder.openConnection() instanceof JarURLConnection inside)) {
+            return read(Path.of(folder.toURI()));
         }
-        try (var jar = FileSystems.newFileSystem(folder, Map.of())) {
-            var inside = folder.getSchemeSpecificPart();
-            return read(jar.getPath(inside.substring(inside.indexOf("!/") + 1)));
+        // By path and not by URI: others may have the same jar open, and that would be refused.
+        try (var jar = FileSystems.newFileSystem(Path.of(inside.getJarFileURL().toURI()))) {
+            return read(jar.getPath(inside.getEntryName()));
         }
     }
 
