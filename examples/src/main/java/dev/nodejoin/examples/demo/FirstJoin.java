@@ -13,6 +13,12 @@ import java.util.Optional;
 final class FirstJoin {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String REQUEST = "worker-1";
+    private static final String SECOND_REQUEST = """
+            apiVersion: nodejoin.dev/v1alpha1
+            kind: NodeJoinRequest
+            metadata: {name: worker-2, namespace: nodejoin}
+            spec: {nodeName: worker-2}
+            """;
     private static final String TICKET = "/root/hand-off.yaml";
 
     private final Stage stage;
@@ -32,8 +38,9 @@ final class FirstJoin {
         var handOff = handOff(REQUEST);
         join(handOff);
         tellTheStory();
-        thiefTriesTheSameName(handOff);
-        thiefTriesAnotherName();
+        var thief = new Thief(stage.cluster().startMachine("thief"));
+        thiefTriesTheSameName(thief, handOff);
+        thiefTriesAnotherName(thief);
         narrator.chapter("Done: one Node joined, nobody else got anything");
     }
 
@@ -154,34 +161,34 @@ final class FirstJoin {
         narrator.say(admin.must("get", "njr", "-n", Stage.NAMESPACE, "-o", "wide"));
     }
 
-    private void thiefTriesTheSameName(String handOff) {
+    private void thiefTriesTheSameName(Thief thief, String handOff) {
         narrator.chapter("A thief has a copy of the hand-off and asks for the same name, after the node has joined");
-        var thief = new Thief(stage.with("thief", discovery(handOff)));
-        Pause.until("the API servers' caches to forget the token", PATIENCE, () -> {
-            var answer = thief.askToBecome(REQUEST, "thief-same-name-" + System.nanoTime());
-            return answer.succeeded() ? Optional.empty() : Optional.of(answer);
-        });
-        narrator.say(thief.askToBecome(REQUEST, "thief-same-name").text());
+        narrator.command("thief", "kubectl --kubeconfig stolen.conf create -f csr-for-%s.yaml".formatted(REQUEST));
+        var answer = Pause.until(
+                "the API server's cache to forget the token",
+                PATIENCE,
+                () -> Optional.of(
+                                thief.askToBecome(REQUEST, "thief-same-name-" + System.nanoTime(), discovery(handOff)))
+                        .filter(FirstJoin::isUnauthorized));
+        narrator.say(answer.text());
         requireNoCertificate("thief-same-name");
     }
 
-    private void thiefTriesAnotherName() {
+    /** What kubectl makes of the answer 401, depending on the request that got it. */
+    private static boolean isUnauthorized(Kubectl.Answer answer) {
+        return answer.text().contains("Unauthorized") || answer.text().contains("must be logged in");
+    }
+
+    private void thiefTriesAnotherName(Thief thief) {
         narrator.chapter(
-                "Another hand-off is stolen before its machine joins; the thief asks for the first node's name");
-        var request = admin.must(
-                "get", "-f", stage.example("first-join/node-join-request.yaml").toString(), "-o", "name");
-        narrator.say("(%s is taken; the second request is for worker-2)".formatted(request.strip()));
-        var second = """
-                apiVersion: nodejoin.dev/v1alpha1
-                kind: NodeJoinRequest
-                metadata: {name: worker-2, namespace: nodejoin}
-                spec: {nodeName: worker-2}
-                """;
-        admin.run(second, List.of("apply", "-f", "-"));
+                "Another hand-off, for worker-2, is stolen before its machine joins; the thief wants worker-1");
+        admin.run(SECOND_REQUEST, List.of("apply", "-f", "-"));
         awaitField("worker-2", "{.status.approvalKey}");
         approve("alice", "alice", "worker-2");
-        var thief = new Thief(stage.with("thief", discovery(handOff("worker-2"))));
-        narrator.say(thief.askToBecome(REQUEST, "thief-other-name").text());
+        var handOff = handOff("worker-2");
+        narrator.command("thief", "kubectl --kubeconfig stolen.conf create -f csr-for-%s.yaml".formatted(REQUEST));
+        narrator.say(thief.askToBecome(REQUEST, "thief-other-name", discovery(handOff))
+                .text());
         var denial = Pause.until(
                 "the operator to deny",
                 PATIENCE,

@@ -75,11 +75,6 @@ final class Stage implements AutoCloseable {
         return kubectl(cluster, user, cluster.kubeconfig(user));
     }
 
-    /** Whoever has this kubeconfig. */
-    Kubectl with(String name, String kubeconfig) {
-        return kubectl(cluster, name, kubeconfig);
-    }
-
     void tellHowToGoOn() {
         narrator.chapter("It goes on running. In another terminal:");
         narrator.say("""
