@@ -8,17 +8,12 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The story of the first join. */
 final class FirstJoin {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String REQUEST = "worker-1";
-    private static final String SECOND_REQUEST = """
-            apiVersion: nodejoin.dev/v1alpha1
-            kind: NodeJoinRequest
-            metadata: {name: worker-2, namespace: nodejoin}
-            spec: {nodeName: worker-2}
-            """;
     private static final String TICKET = "/root/hand-off.yaml";
 
     private final Stage stage;
@@ -176,16 +171,14 @@ final class FirstJoin {
 
     /** What kubectl makes of the answer 401, depending on the request that got it. */
     private static boolean isUnauthorized(Kubectl.Answer answer) {
-        return answer.text().contains("Unauthorized") || answer.text().contains("must be logged in");
+        return Stream.of("Unauthorized", "must be logged in", "provide credentials")
+                .anyMatch(answer.text()::contains);
     }
 
     private void thiefTriesAnotherName(Thief thief) {
         narrator.chapter(
                 "Another hand-off, for worker-2, is stolen before its machine joins; the thief wants worker-1");
-        admin.run(SECOND_REQUEST, List.of("apply", "-f", "-"));
-        awaitField("worker-2", "{.status.approvalKey}");
-        approve("alice", "alice", "worker-2");
-        var handOff = handOff("worker-2");
+        var handOff = approvedHandOff("worker-2");
         narrator.command("thief", "kubectl --kubeconfig stolen.conf create -f csr-for-%s.yaml".formatted(REQUEST));
         narrator.say(thief.askToBecome(REQUEST, "thief-other-name", discovery(handOff))
                 .text());
@@ -198,15 +191,34 @@ final class FirstJoin {
         requireNoCertificate("thief-other-name");
     }
 
-    private static String discovery(String handOffYaml) {
-        return handOffYaml
-                .lines()
+    /** Asks for a Node and has it approved; the hand-off Secret as YAML. */
+    String approvedHandOff(String node) {
+        var request = """
+                apiVersion: nodejoin.dev/v1alpha1
+                kind: NodeJoinRequest
+                metadata: {name: %s, namespace: %s}
+                spec: {nodeName: %s}
+                """.formatted(node, Stage.NAMESPACE, node);
+        var applied = admin.run(request, List.of("apply", "-f", "-"));
+        if (!applied.succeeded()) throw new DemoFailure(applied.text());
+        awaitField(node, "{.status.approvalKey}");
+        approve("alice", "alice", node);
+        return handOff(node);
+    }
+
+    private static String discovery(String handOff) {
+        return fileOf(handOff, "discovery.conf");
+    }
+
+    /** One file of a hand-off Secret. */
+    static String fileOf(String handOff, String key) {
+        return handOff.lines()
                 .map(String::strip)
-                .filter(line -> line.startsWith("discovery.conf:"))
-                .map(line -> line.substring("discovery.conf:".length()).strip())
+                .filter(line -> line.startsWith(key + ":"))
+                .map(line -> line.substring(key.length() + 1).strip())
                 .map(value -> new String(Base64.getDecoder().decode(value), UTF_8))
                 .findFirst()
-                .orElseThrow(() -> new DemoFailure("the hand-off holds no discovery.conf"));
+                .orElseThrow(() -> new DemoFailure("the hand-off holds no " + key));
     }
 
     private void requireNoCertificate(String prefix) {
@@ -217,7 +229,7 @@ final class FirstJoin {
         narrator.say("No certificate for the thief");
     }
 
-    private Optional<String> met(String request, String condition) {
+    Optional<String> met(String request, String condition) {
         return Optional.of(field(request, "{.status.conditions[?(@.type==\"%s\")].status}".formatted(condition)))
                 .filter("True"::equals);
     }

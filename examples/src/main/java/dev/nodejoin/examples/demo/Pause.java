@@ -22,12 +22,17 @@ final class Pause {
 
     /** The first value that is there; fails when there is none in time. */
     static <T> T until(String what, Duration patience, Supplier<Optional<T>> look) {
+        return until(() -> what, patience, look);
+    }
+
+    /** The same, with a description of what was waited for that is made at the end. */
+    static <T> T until(Supplier<String> what, Duration patience, Supplier<Optional<T>> look) {
         var deadline = Instant.now().plus(patience);
         while (Instant.now().isBefore(deadline)) {
             var found = look.get();
             if (found.isPresent()) return found.get();
             of(POLL);
         }
-        throw new DemoFailure("waited %d s in vain: %s".formatted(patience.toSeconds(), what));
+        throw new DemoFailure("waited %d s in vain: %s".formatted(patience.toSeconds(), what.get()));
     }
 }
