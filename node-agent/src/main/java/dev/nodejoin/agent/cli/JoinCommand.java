@@ -32,6 +32,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -107,6 +108,13 @@ final class JoinCommand implements Callable<Integer> {
     @Parameters(paramLabel = "-- COMMAND", arity = "0..*", description = "The kubelet's command, word by word.")
     private List<String> kubeletCommand = List.of();
 
+    private UnaryOperator<NodeFiles> disk = UnaryOperator.identity();
+
+    /** Puts something between a join and its files. */
+    void through(UnaryOperator<NodeFiles> decoration) {
+        disk = decoration;
+    }
+
     @Override
     public Integer call() {
         if (hasKubeletCommand == kubeletCommand.isEmpty()) {
@@ -115,7 +123,7 @@ final class JoinCommand implements Callable<Integer> {
         }
         try (var _ = NodeLock.take(root.path())) {
             var read = new TicketSource(System.in).read(ticket);
-            var files = new LocalNodeFiles(root.path());
+            var files = disk.apply(new LocalNodeFiles(root.path()));
             join(goal(read, files), limits.over(Limits.of(timeouts(read))), files)
                     .run();
         }

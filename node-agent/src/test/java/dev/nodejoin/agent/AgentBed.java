@@ -1,0 +1,207 @@
+package dev.nodejoin.agent;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nodejoin.agent.cli.HaltingAgent;
+import dev.nodejoin.protocol.handoff.HandOff;
+import dev.nodejoin.protocol.kubeadm.Taint;
+import dev.nodejoin.protocol.token.BootstrapToken;
+import dev.nodejoin.protocol.token.BootstrapTokenSecret;
+import dev.nodejoin.protocol.token.TokenUsage;
+import dev.nodejoin.testcluster.CommandResult;
+import dev.nodejoin.testcluster.Machine;
+import dev.nodejoin.testcluster.TestCluster;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** A real cluster with machines on which the agent, as it was built, can be run. */
+final class AgentBed implements AutoCloseable {
+    /** kubeadm's group, whose requests kube-controller-manager approves by itself. */
+    static final String APPROVED_AT_ONCE = "system:bootstrappers:kubeadm:default-node-token";
+
+    /** A group of ours that may do what a join needs, and whose requests nobody approves by itself. */
+    static final String APPROVED_BY_HAND = "system:bootstrappers:by-hand";
+
+    static final String TICKET = "/etc/kubernetes/nodejoin";
+
+    private static final Path TARGET = Path.of("target").toAbsolutePath();
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final TestCluster cluster;
+
+    private AgentBed(TestCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    static AgentBed start() {
+        assertThat(TARGET.resolve("dependencies"))
+                .as("libraries, collected by mvn package")
+                .isDirectory();
+        var cluster = TestCluster.builder()
+                .mount(Path.of(System.getProperty("java.home")), "/opt/jdk")
+                .mount(TARGET, "/opt/agent")
+                .start();
+        var bed = new AgentBed(cluster);
+        List.of("system:node-bootstrapper", "kubeadm:get-nodes").forEach(bed::letGroupBe);
+        bed.letGroupRead("kubeadm:nodes-kubeadm-config");
+        bed.letGroupRead("kubeadm:kubelet-config");
+        return bed;
+    }
+
+    TestCluster cluster() {
+        return cluster;
+    }
+
+    Machine machine(String name) {
+        return cluster.startMachine(name);
+    }
+
+    BootstrapToken token(String group) {
+        var token = BootstrapToken.random(new SecureRandom());
+        var secret = BootstrapTokenSecret.of(
+                token, Instant.now().plus(Duration.ofHours(1)), Set.of(TokenUsage.AUTHENTICATION), List.of(group));
+        cluster.admin()
+                .resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withNamespace(BootstrapTokenSecret.NAMESPACE)
+                        .withName(secret.name())
+                        .endMetadata()
+                        .withType(BootstrapTokenSecret.TYPE)
+                        .withStringData(secret.data())
+                        .build())
+                .create();
+        return token;
+    }
+
+    HandOff handOff(String nodeName, BootstrapToken token, Taint... taints) {
+        return HandOff.of(
+                nodeName, "https://" + cluster.internalEndpoint(), cluster.caCertificate(), token, List.of(taints));
+    }
+
+    /** Brings a hand-off with a fresh token of the group to the machine. */
+    BootstrapToken deliver(Machine machine, String group, Taint... taints) {
+        var token = token(group);
+        deliver(machine, handOff(machine.name(), token, taints));
+        return token;
+    }
+
+    void deliver(Machine machine, HandOff handOff) {
+        handOff.data()
+                .forEach((name, content) -> machine.write(TICKET + "/" + name, content.getBytes(UTF_8), "rw-------"));
+    }
+
+    CommandResult join(Machine machine, String... more) {
+        return run(machine, joinCommand(more));
+    }
+
+    static List<String> joinCommand(String... more) {
+        return command("dev.nodejoin.agent.cli.NodeAgent", List.of("join", "--ticket", TICKET), more);
+    }
+
+    /** A join that ends without another word after its n-th change of a file. */
+    CommandResult joinAndHaltAfter(Machine machine, int changes) {
+        return run(
+                machine,
+                command(HaltingAgent.class.getName(), List.of(Integer.toString(changes), "join", "--ticket", TICKET)));
+    }
+
+    CommandResult identity(Machine machine, String... more) {
+        return run(machine, command("dev.nodejoin.agent.cli.NodeAgent", List.of("identity"), more));
+    }
+
+    private static CommandResult run(Machine machine, List<String> command) {
+        return machine.run(PATIENCE, Map.of(), new byte[0], command);
+    }
+
+    private static List<String> command(String mainClass, List<String> arguments, String... more) {
+        var command = new ArrayList<>(List.of(
+                "/opt/jdk/bin/java",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                "/opt/agent/classes:/opt/agent/test-classes:/opt/agent/dependencies/*",
+                mainClass));
+        command.addAll(arguments);
+        command.addAll(List.of(more));
+        return command;
+    }
+
+    Node awaitReady(String name) {
+        return cluster.admin()
+                .nodes()
+                .withName(name)
+                .waitUntilCondition(AgentBed::isReady, PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    static boolean isReady(Node node) {
+        return node != null
+                && node.getStatus().getConditions().stream()
+                        .anyMatch(condition -> condition.getType().equals("Ready")
+                                && condition.getStatus().equals("True"));
+    }
+
+    /** The signing requests that the token made. */
+    List<CertificateSigningRequest> requests(BootstrapToken token) {
+        return cluster.admin().certificates().v1().certificateSigningRequests().list().getItems().stream()
+                .filter(request -> request.getSpec().getUsername().equals(token.userName()))
+                .toList();
+    }
+
+    void decide(CertificateSigningRequest request, String decision, String message) {
+        var requests = cluster.admin().certificates().v1().certificateSigningRequests();
+        var condition = new io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestConditionBuilder()
+                .withType(decision)
+                .withStatus("True")
+                .withReason("ByHand")
+                .withMessage(message)
+                .build();
+        var chosen = requests.withName(request.getMetadata().getName());
+        if (decision.equals("Approved")) {
+            chosen.approve(condition);
+        } else {
+            chosen.deny(condition);
+        }
+    }
+
+    private void letGroupBe(String role) {
+        cluster.admin()
+                .resource(new ClusterRoleBindingBuilder()
+                        .withNewMetadata()
+                        .withName("by-hand-" + role.replace(':', '-'))
+                        .endMetadata()
+                        .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", role)
+                        .addNewSubject("rbac.authorization.k8s.io", "Group", APPROVED_BY_HAND, null)
+                        .build())
+                .create();
+    }
+
+    private void letGroupRead(String role) {
+        cluster.admin()
+                .resource(new io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder()
+                        .withNewMetadata()
+                        .withNamespace("kube-system")
+                        .withName("by-hand-" + role.replace(':', '-'))
+                        .endMetadata()
+                        .withNewRoleRef("rbac.authorization.k8s.io", "Role", role)
+                        .addNewSubject("rbac.authorization.k8s.io", "Group", APPROVED_BY_HAND, null)
+                        .build())
+                .create();
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+    }
+}
