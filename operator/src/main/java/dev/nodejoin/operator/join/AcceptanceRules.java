@@ -18,6 +18,7 @@ final class AcceptanceRules {
     private static final int SUBDOMAIN_LENGTH = 253;
     private static final Duration SHORTEST_TOKEN = Duration.ofMinutes(10);
     private static final Duration LONGEST_TOKEN = Duration.ofDays(1);
+    private static final Duration SHORTEST_DEADLINE = Duration.ofMinutes(10);
 
     private AcceptanceRules() {}
 
@@ -34,6 +35,11 @@ final class AcceptanceRules {
                     Reason.OUT_OF_BOUNDS,
                     "spec.token.ttlSeconds must be from %d to %d"
                             .formatted(SHORTEST_TOKEN.toSeconds(), LONGEST_TOKEN.toSeconds()));
+        if (!isDeadline(Terms.deadlineSeconds(spec)))
+            return unmet(
+                    Reason.OUT_OF_BOUNDS,
+                    "spec.deadlineSeconds must be from %d to %d"
+                            .formatted(SHORTEST_DEADLINE.toSeconds(), Terms.LONGEST_DEADLINE.toSeconds()));
         return keyProblem(Terms.pinnedKeyPem(spec)).or(() -> suspended(spec));
     }
 
@@ -61,6 +67,10 @@ final class AcceptanceRules {
 
     private static boolean isTokenLifetime(Duration lifetime) {
         return lifetime.compareTo(SHORTEST_TOKEN) >= 0 && lifetime.compareTo(LONGEST_TOKEN) <= 0;
+    }
+
+    private static boolean isDeadline(long seconds) {
+        return seconds >= SHORTEST_DEADLINE.toSeconds() && seconds <= Terms.LONGEST_DEADLINE.toSeconds();
     }
 
     private static Optional<Finding> unmet(String reason, String message) {

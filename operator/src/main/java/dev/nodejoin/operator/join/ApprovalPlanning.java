@@ -23,10 +23,19 @@ final class ApprovalPlanning {
             case ApprovalVerdict.Unprotected unprotected -> unprotected(planning, unprotected);
             case ApprovalVerdict.Settling settling -> settling(planning, settling);
             case ApprovalVerdict.Publish publish -> publish(planning, publish);
-            case ApprovalVerdict.Awaiting awaiting -> awaiting(planning, awaiting.key());
+            case ApprovalVerdict.Awaiting awaiting -> awaiting(planning, awaiting);
             case ApprovalVerdict.Recordable verdict -> record(planning, verdict);
             case ApprovalVerdict.Approved approved -> approved(planning, approved);
         };
+    }
+
+    /** A request that is suspended or can't be served ends as any other does; else what it was given is taken back. */
+    static JoinPlan planUnaccepted(Planning planning) {
+        var verdict = ApprovalRules.judge(snapshot(planning), planning.now());
+        if (verdict instanceof ApprovalVerdict.Denied denied) return denied(planning, denied);
+        if (isOverdue(planning)) return Revocation.expire(planning);
+        if (verdict instanceof ApprovalVerdict.Approved(var approval)) approvedBy(planning, orEmpty(approval.by()));
+        return Revocation.withdraw(planning);
     }
 
     private static ApprovalSnapshot snapshot(Planning planning) {
@@ -71,29 +80,40 @@ final class ApprovalPlanning {
     private static JoinPlan publish(Planning planning, ApprovalVerdict.Publish publish) {
         var certificate = planning.request().status().certificate();
         var issued = certificate != null && certificate.serial() != null;
-        planning.draft().publish(publish, issued && !publish.specChanged());
-        return awaitingMessage(planning, publish.key(), publish.specChanged()).thenRest();
+        var keepRecord = issued && !publish.specChanged();
+        planning.draft().publish(publish, keepRecord);
+        var recorded = planning.request().status().approved();
+        if (keepRecord && recorded != null) approvedBy(planning, orEmpty(recorded.by()));
+        else awaitingMessage(planning, publish.key(), List.of(), publish.specChanged());
+        return Standing.hold(planning);
     }
 
-    private static JoinPlan awaiting(Planning planning, ApprovalKey key) {
+    private static JoinPlan awaiting(Planning planning, ApprovalVerdict.Awaiting awaiting) {
         if (isOverdue(planning)) return Revocation.expire(planning);
-        return Revocation.withdraw(
-                awaitingMessage(planning, key, wasChanged(planning.request().status())));
+        return Revocation.withdraw(awaitingMessage(
+                planning,
+                awaiting.key(),
+                awaiting.notCounted(),
+                wasChanged(planning.request().status())));
     }
 
     private static boolean isOverdue(Planning planning) {
-        return Standing.of(planning) == Standing.JOINING
-                && Terms.deadline(planning.request()).isBefore(planning.now());
+        return Standing.of(planning) != Standing.REGISTERED && planning.isOverdue();
     }
 
-    private static Planning awaitingMessage(Planning planning, ApprovalKey key, boolean specChanged) {
+    private static Planning awaitingMessage(
+            Planning planning, ApprovalKey key, List<String> notCounted, boolean specChanged) {
         return planning.unmet(
                 APPROVED,
                 specChanged ? Reason.SPEC_CHANGED : Reason.AWAITING_APPROVAL,
                 "%s: in status.approvals an entry must be exactly: {by: \"<user>\", key: \"%s\"}"
-                        .formatted(
-                                specChanged ? "The specification changed, approve it anew" : "Waits for an approval",
-                                key.value()));
+                        .formatted(waitsFor(notCounted, specChanged), key.value()));
+    }
+
+    private static String waitsFor(List<String> notCounted, boolean specChanged) {
+        if (specChanged) return "The specification changed, approve it anew";
+        if (notCounted.isEmpty()) return "Waits for an approval";
+        return "Waits for another's approval, %s asked for the Node".formatted(String.join(", ", notCounted));
     }
 
     private static boolean wasChanged(NodeJoinRequestStatus status) {

@@ -8,11 +8,13 @@ import dev.nodejoin.operator.csr.CertificateRequestFacts.Outcome;
 import dev.nodejoin.policy.certificate.CertificateRules;
 import dev.nodejoin.policy.certificate.CertificateVerdict;
 import dev.nodejoin.policy.certificate.PromisedCertificate;
+import dev.nodejoin.policy.certificate.Refusal;
 import dev.nodejoin.protocol.MalformedInputException;
 import dev.nodejoin.protocol.pki.CertificateBundle;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -37,6 +39,25 @@ final class CertificatePlanning {
                 .orElseGet(() -> awaiting(planning, lookAgainAt));
     }
 
+    /**
+     * The certificate of the claimed request, if it is there: it counts whatever became of the token or the deadline in the
+     * meantime, for the machine has it.
+     */
+    static Optional<JoinPlan> issuedAlready(Planning planning) {
+        return claimed(planning)
+                .filter(request -> request.outcome() instanceof Outcome.Approved)
+                .filter(request -> isCertificate(request.certificate()))
+                .map(request -> issued(planning, request, (Outcome.Approved) request.outcome(), planning.now()));
+    }
+
+    private static boolean isCertificate(Optional<String> pem) {
+        try {
+            return pem.map(CertificatePlanning::leaf).isPresent();
+        } catch (MalformedInputException e) {
+            return false;
+        }
+    }
+
     private static JoinPlan tooMany(Planning planning) {
         planning.unmet(
                 CERTIFICATE_ISSUED,
@@ -58,9 +79,10 @@ final class CertificatePlanning {
             Planning planning, CertificateRequestFacts request, Instant lookAgainAt) {
         return switch (request.outcome()) {
             case Outcome.Undecided() ->
-                Optional.of(request)
-                        .filter(undecided -> isOfNewestToken(planning, undecided))
-                        .map(undecided -> judge(planning, undecided, lookAgainAt));
+                Optional.of(
+                        isOfNewestToken(planning, request)
+                                ? judge(planning, request, lookAgainAt)
+                                : abandon(planning, request));
             case Outcome.Approved approved -> Optional.of(issued(planning, request, approved, lookAgainAt));
             case Outcome.Denied denied -> Optional.empty();
             case Outcome.Failed failed -> Optional.empty();
@@ -72,6 +94,12 @@ final class CertificatePlanning {
                 .flatMap(Planning::idOf)
                 .filter(id -> id.userName().equals(request.requested().requester()))
                 .isPresent();
+    }
+
+    /** Denied before another is claimed: a process that stalls could still approve it. */
+    private static JoinPlan abandon(Planning planning, CertificateRequestFacts request) {
+        var spent = new Refusal(Refusal.Reason.TOKEN_SPENT, "the token that made it is spent");
+        return deny(planning, request, new CertificateVerdict.Deny(List.of(spent)));
     }
 
     private static JoinPlan issued(
@@ -163,7 +191,13 @@ final class CertificatePlanning {
         planning.draft()
                 .certificate(new CertificateStatus(
                         request.name(), request.uid(), approve.publicKeySha256(), null, null, null));
-        return planning.thenRest();
+        return claimNotSeen(planning).map(planning::thenRestOnlyIfGone).orElseGet(planning::thenRest);
+    }
+
+    /** The claim on a signing request that is gone, or that the cache does not show yet. */
+    private static Optional<CertificateStatus> claimNotSeen(Planning planning) {
+        return Optional.ofNullable(planning.request().status().certificate())
+                .filter(claim -> claim.requestUID() != null && claimed(planning).isEmpty());
     }
 
     private static boolean isClaimed(Planning planning, CertificateRequestFacts request) {
@@ -171,11 +205,15 @@ final class CertificatePlanning {
     }
 
     private static JoinPlan deny(Planning planning, CertificateRequestFacts request, CertificateVerdict.Deny deny) {
-        return refused(planning, request.name(), deny.message()).then(new Effect.Deny(request, deny));
+        return planning.unmet(
+                        CERTIFICATE_ISSUED,
+                        isForAnotherKey(deny) ? Reason.KEY_MISMATCH : Reason.REFUSED,
+                        "Request %s is refused: %s".formatted(request.name(), deny.message()))
+                .then(new Effect.Deny(request, deny));
     }
 
-    private static Planning refused(Planning planning, String name, String message) {
-        return planning.unmet(CERTIFICATE_ISSUED, Reason.REFUSED, "Request %s is refused: %s".formatted(name, message));
+    private static boolean isForAnotherKey(CertificateVerdict.Deny deny) {
+        return deny.refusals().stream().anyMatch(refusal -> refusal.reason() == Refusal.Reason.KEY_MISMATCH);
     }
 
     private static JoinPlan awaiting(Planning planning, Instant lookAgainAt) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 final class Conditions {
     private static final String TRUE = "True";
     private static final String FALSE = "False";
+    private static final int LONGEST_MESSAGE = 32_768;
 
     private final RequestFacts request;
     private final Instant now;
@@ -38,14 +39,17 @@ final class Conditions {
         if (type == ConditionType.READY) return ready(findings, firstUnmet);
         var finding = findings.get(type);
         if (finding != null) return finding;
+        var first = firstUnmet.filter(unmet -> unmet != type);
         return Finding.unmet(
-                Reason.PENDING,
-                "Waits for " + firstUnmet.map(ConditionType::label).orElse("its turn"));
+                Reason.PENDING, first.map(unmet -> "Waits for " + unmet.label()).orElse("Comes next"));
     }
 
+    /** Mirrors the first that is not met. */
     private static Finding ready(Map<ConditionType, Finding> findings, Optional<ConditionType> firstUnmet) {
-        var mirrored = findings.get(firstUnmet.orElse(ConditionType.READY));
-        return mirrored != null ? mirrored : Finding.unmet(Reason.PENDING, "The join has not begun");
+        var first = firstUnmet.orElse(ConditionType.READY);
+        if (first != ConditionType.READY) return findingOf(first, findings, firstUnmet);
+        var own = findings.get(ConditionType.READY);
+        return own != null ? own : Finding.unmet(Reason.PENDING, "Comes next");
     }
 
     private Condition render(ConditionType type, Finding finding) {
@@ -54,10 +58,15 @@ final class Conditions {
                 .withType(type.label())
                 .withStatus(status)
                 .withReason(finding.reason())
-                .withMessage(finding.message())
+                .withMessage(shortened(finding.message()))
                 .withObservedGeneration(request.generation())
                 .withLastTransitionTime(lastTransition(type, status))
                 .build();
+    }
+
+    /** The schema of conditions ends a message here; people and machines can make ours longer. */
+    private static String shortened(String message) {
+        return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE - 3) + "...";
     }
 
     private String lastTransition(ConditionType type, String status) {

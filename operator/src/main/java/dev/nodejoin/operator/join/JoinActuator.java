@@ -1,5 +1,6 @@
 package dev.nodejoin.operator.join;
 
+import dev.nodejoin.api.v1alpha1.CertificateStatus;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
 import dev.nodejoin.operator.approval.ProtectionObserver;
 import dev.nodejoin.operator.csr.CertificateApprover;
@@ -94,6 +95,7 @@ final class JoinActuator {
     private Outcome writeStatus(NodeJoinRequest request, JoinPlan plan) {
         var expected = plan.onlyUnder();
         if (expected.isPresent() && !expected.get().equals(protection.readAnew())) return new Outcome.Later(SOON);
+        if (plan.onlyIfGone().filter(this::isThere).isPresent()) return new Outcome.Later(SOON);
         var changed = client.getKubernetesSerialization().clone(request);
         changed.setStatus(plan.status());
         var written = client.resource(changed)
@@ -101,6 +103,15 @@ final class JoinActuator {
                 .updateStatus();
         listener.statusWritten(request, written);
         return new Outcome.Written(written);
+    }
+
+    private boolean isThere(CertificateStatus claimed) {
+        var found = client.certificates()
+                .v1()
+                .certificateSigningRequests()
+                .withName(claimed.requestName())
+                .get();
+        return found != null && found.getMetadata().getUid().equals(claimed.requestUID());
     }
 
     private Outcome holdName(NameHold hold) {

@@ -95,7 +95,7 @@ final class JoinObserver {
                 .flatMap(caches::certificateRequest);
     }
 
-    private static OwnAttempt ownAttempt(Attempts.Attempt attempt) {
+    static OwnAttempt ownAttempt(Attempts.Attempt attempt) {
         return switch (attempt.stage()) {
             case UNMINTED -> new OwnAttempt.Unminted();
             case MINTED -> new OwnAttempt.Minted();

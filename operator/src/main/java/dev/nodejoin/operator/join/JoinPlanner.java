@@ -15,7 +15,7 @@ public final class JoinPlanner {
                 snapshot.request().namespace());
         if (problem.isPresent()) {
             planning.draft().find(ConditionType.ACCEPTED, problem.get());
-            return Revocation.withdraw(planning);
+            return ApprovalPlanning.planUnaccepted(planning);
         }
         planning.met(ConditionType.ACCEPTED, Reason.ACCEPTED, "The request is well-formed and served here");
         return ApprovalPlanning.plan(planning);

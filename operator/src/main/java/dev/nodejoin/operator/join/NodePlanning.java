@@ -5,6 +5,7 @@ import static dev.nodejoin.api.v1alpha1.ConditionType.READY;
 
 import dev.nodejoin.api.v1alpha1.RegisteredNode;
 import dev.nodejoin.api.v1alpha1.TokenState;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,9 +18,9 @@ final class NodePlanning {
         Standing.certified(planning);
         var node = planning.snapshot().node();
         if (node.isPresent() && isOfThisJoin(planning, node.get())) return register(planning, node.get());
-        if (Terms.deadline(planning.request()).isBefore(planning.now())) return Revocation.expire(planning);
+        if (planning.isOverdue()) return Revocation.expire(planning);
         if (isTokenOver(planning)) return Revocation.withdraw(awaiting(planning, node));
-        return awaiting(planning, node).thenRestUntil(Terms.deadline(planning.request()));
+        return awaiting(planning, node).thenRestUntil(whenTokenIsOver(planning));
     }
 
     private static Planning awaiting(Planning planning, Optional<NodeFacts> node) {
@@ -38,13 +39,21 @@ final class NodePlanning {
                 .isPresent();
     }
 
-    /** After the certificate a token is not renewed; one that has run out is cleared away. */
+    /** After the certificate a token is not renewed; one that has run out, or was not handed over yet, is cleared away. */
     private static boolean isTokenOver(Planning planning) {
-        return planning.tokenIs(TokenState.REVOKING)
-                || planning.token()
-                        .flatMap(token -> Timestamps.parse(token.expiresAt()))
-                        .filter(expiry -> expiry.isBefore(planning.now()))
-                        .isPresent();
+        return !planning.tokenIs(TokenState.LIVE) || !planning.now().isBefore(tokenExpiry(planning));
+    }
+
+    private static Instant whenTokenIsOver(Planning planning) {
+        var deadline = Terms.deadline(planning.request());
+        var expiry = tokenExpiry(planning);
+        return expiry.isBefore(deadline) ? expiry : deadline;
+    }
+
+    private static Instant tokenExpiry(Planning planning) {
+        return planning.token()
+                .flatMap(token -> Timestamps.parse(token.expiresAt()))
+                .orElse(Instant.EPOCH);
     }
 
     private static JoinPlan register(Planning planning, NodeFacts node) {

@@ -1,5 +1,6 @@
 package dev.nodejoin.operator.join;
 
+import dev.nodejoin.api.v1alpha1.CertificateStatus;
 import dev.nodejoin.api.v1alpha1.ConditionType;
 import dev.nodejoin.api.v1alpha1.TokenState;
 import dev.nodejoin.api.v1alpha1.TokenStatus;
@@ -34,7 +35,7 @@ record Planning(JoinSnapshot snapshot, Instant now, Draft draft) {
     }
 
     JoinPlan then(Effect effect) {
-        return new JoinPlan(draft.toStatus(now), Optional.empty(), effect, Optional.empty());
+        return plan(Optional.empty(), Optional.empty(), effect, Optional.empty());
     }
 
     JoinPlan thenRest() {
@@ -42,15 +43,32 @@ record Planning(JoinSnapshot snapshot, Instant now, Draft draft) {
     }
 
     JoinPlan thenRestUntil(Instant lookAgainAt) {
-        return new JoinPlan(draft.toStatus(now), Optional.empty(), new Effect.None(), Optional.of(lookAgainAt));
+        return plan(Optional.empty(), Optional.empty(), new Effect.None(), Optional.of(lookAgainAt));
     }
 
     JoinPlan thenRestOnlyUnder(Protection.Intact protection) {
-        return new JoinPlan(draft.toStatus(now), Optional.of(protection), new Effect.None(), Optional.empty());
+        return plan(Optional.of(protection), Optional.empty(), new Effect.None(), Optional.empty());
+    }
+
+    JoinPlan thenRestOnlyIfGone(CertificateStatus claimedBefore) {
+        return plan(Optional.empty(), Optional.of(claimedBefore), new Effect.None(), Optional.empty());
+    }
+
+    private JoinPlan plan(
+            Optional<Protection.Intact> onlyUnder,
+            Optional<CertificateStatus> onlyIfGone,
+            Effect effect,
+            Optional<Instant> lookAgainAt) {
+        return new JoinPlan(draft.toStatus(now), onlyUnder, onlyIfGone, effect, lookAgainAt);
     }
 
     Optional<TokenStatus> token() {
         return Optional.ofNullable(request().status().token());
+    }
+
+    /** The deadline is the first moment that is too late. */
+    boolean isOverdue() {
+        return !now.isBefore(Terms.deadline(request()));
     }
 
     boolean tokenIs(TokenState state) {

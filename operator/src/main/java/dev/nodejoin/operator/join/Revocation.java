@@ -17,7 +17,7 @@ final class Revocation {
 
     /** Revokes the token and keeps the name: the request may go on later. */
     static JoinPlan withdraw(Planning planning) {
-        return step(planning).orElseGet(() -> settled(planning).thenRestUntil(Terms.deadline(planning.request())));
+        return step(planning).orElseGet(() -> rest(settled(planning)));
     }
 
     /** Revokes the token and frees the name: this request is over, unless it has become a Node. */
@@ -39,6 +39,12 @@ final class Revocation {
         return planning.ownHold()
                 .map(hold -> planning.then(new Effect.FreeName(hold)))
                 .orElseGet(planning::thenRest);
+    }
+
+    /** Time changes nothing more once the Node has joined. */
+    private static JoinPlan rest(Planning planning) {
+        if (Standing.of(planning) == Standing.REGISTERED) return planning.thenRest();
+        return planning.thenRestUntil(Terms.deadline(planning.request()));
     }
 
     private static Planning settled(Planning planning) {

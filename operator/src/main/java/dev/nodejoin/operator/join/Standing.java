@@ -6,7 +6,6 @@ import static dev.nodejoin.api.v1alpha1.ConditionType.HANDED_OVER;
 
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
 import java.time.Instant;
-import java.util.Objects;
 
 /** How far a join has come, as its status says. */
 enum Standing {
@@ -14,8 +13,8 @@ enum Standing {
     JOINING {
         @Override
         JoinPlan plan(Planning planning) {
-            if (Terms.deadline(planning.request()).isBefore(planning.now())) return Revocation.expire(planning);
-            return TokenPlanning.plan(planning);
+            return CertificatePlanning.issuedAlready(planning)
+                    .orElseGet(() -> planning.isOverdue() ? Revocation.expire(planning) : TokenPlanning.plan(planning));
         }
     },
     /** The machine has its certificate; its Node is awaited. */
@@ -70,7 +69,8 @@ enum Standing {
     }
 
     static Planning certified(Planning planning) {
-        var certificate = Objects.requireNonNull(planning.request().status().certificate());
+        var certificate = planning.request().status().certificate();
+        if (certificate == null) return planning;
         return planning.met(CREDENTIAL_ISSUED, Reason.SPENT, "The token has served")
                 .met(HANDED_OVER, Reason.SPENT, "The hand-off has served")
                 .met(

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Terms {
     static final Duration DEFAULT_TOKEN_LIFETIME = Duration.ofHours(1);
     static final Duration DEFAULT_DEADLINE = Duration.ofDays(1);
+    static final Duration LONGEST_DEADLINE = Duration.ofDays(30);
 
     private Terms() {}
 
@@ -19,9 +20,14 @@ final class Terms {
         return Duration.ofSeconds(token.ttlSeconds());
     }
 
+    /** There is one even for a specification that is out of bounds. */
     static Instant deadline(RequestFacts request) {
-        var seconds = request.spec().deadlineSeconds();
-        return request.createdAt().plus(seconds == null ? DEFAULT_DEADLINE : Duration.ofSeconds(seconds));
+        var seconds = deadlineSeconds(request.spec());
+        return request.createdAt().plusSeconds(Math.clamp(seconds, 0L, LONGEST_DEADLINE.toSeconds()));
+    }
+
+    static long deadlineSeconds(NodeJoinRequestSpec spec) {
+        return Objects.requireNonNullElse(spec.deadlineSeconds(), DEFAULT_DEADLINE.toSeconds());
     }
 
     static @Nullable String pinnedKeyPem(NodeJoinRequestSpec spec) {

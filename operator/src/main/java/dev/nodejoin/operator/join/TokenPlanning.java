@@ -56,7 +56,7 @@ final class TokenPlanning {
         var attempt = attemptOf(token);
         var pause = Duration.ofSeconds(1L << Math.min(attempt - 1, PAUSE_DOUBLINGS));
         var from = Timestamps.parse(token.claimedAt())
-                .orElse(planning.now())
+                .orElse(Instant.EPOCH)
                 .plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
         if (planning.now().isBefore(from)) return describeFailure(planning).thenRestUntil(from);
         return nextAttempt(planning, attempt + 1);
@@ -173,6 +173,7 @@ final class TokenPlanning {
     }
 
     private static JoinPlan live(Planning planning, TokenStatus token) {
+        if (Planning.idOf(token).isEmpty()) return burn(planning);
         describeLive(planning, token);
         var renewal = Timestamps.parse(token.expiresAt()).orElse(Instant.EPOCH).minus(RENEWAL_MARGIN);
         var deadline = Terms.deadline(planning.request());
