@@ -31,6 +31,11 @@ record BedMachine(Bed bed, String name, String address) implements Machine {
     }
 
     @Override
+    public List<String> hostCommand(String... command) {
+        return bed.program(name, Map.of(), List.of(command)).command();
+    }
+
+    @Override
     public void write(String path, byte[] content, String posixPermissions) {
         var mode = octal(posixPermissions);
         run(SOON, Map.of(), content, List.of(Layout.BED_PROGRAM, "write", path, mode))

@@ -28,6 +28,9 @@ public interface Machine extends AutoCloseable {
      */
     Process start(List<String> command);
 
+    /** The command with which another process of this host, a terminal say, runs a command on this machine. */
+    List<String> hostCommand(String... command);
+
     /** Writes a file, by way of a temporary name; folders are made as needed. */
     void write(String path, byte[] content, String posixPermissions);
 

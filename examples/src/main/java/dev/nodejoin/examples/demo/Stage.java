@@ -76,12 +76,27 @@ final class Stage implements AutoCloseable {
     }
 
     void tellHowToGoOn() {
-        narrator.chapter("It goes on running. In another terminal:");
+        var machine = cluster.startMachine("worker-3");
+        var agent =
+                machine.hostCommand(DIST_ON_MACHINES + "/bin/node-agent", "join", "--ticket", "/root/hand-off.yaml");
+        var save = machine.hostCommand("tee", "/root/hand-off.yaml");
+        narrator.chapter("It goes on running, with a machine worker-3 that waits for you. In another terminal:");
         narrator.say("""
                 export KUBECONFIG=%s
                 export PATH=%s:$PATH
-                kubectl get njr -A -w
-                Press Ctrl-C here to end it; nothing is left behind.""".formatted(admin.kubeconfig(), cluster.binaries()));
+                kubectl get njr -A -w                       # what goes on
+                sed s/worker-1/worker-3/ examples/first-join/node-join-request.yaml | kubectl apply -f -
+                kubectl edit njr worker-3 -n nodejoin --subresource=status --as=alice
+                kubectl get secret -n nodejoin $(kubectl get njr worker-3 -n nodejoin -o jsonpath={.status.handOff.name}) \\
+                  -o yaml | (umask 077; %s >/dev/null)
+                %s chmod 600 /root/hand-off.yaml
+                %s
+                Press Ctrl-C here to end it; nothing is left behind.""".formatted(
+                        admin.kubeconfig(),
+                        cluster.binaries(),
+                        String.join(" ", save),
+                        String.join(" ", machine.hostCommand()),
+                        String.join(" ", agent)));
     }
 
     @Override
