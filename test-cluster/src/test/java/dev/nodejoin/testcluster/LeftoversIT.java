@@ -53,8 +53,8 @@ class LeftoversIT {
 
     @Test
     void nothing_is_left_after_ctrl_c() {
-        // setsid gives it a process group of its own, as a shell does; Ctrl-C is SIGINT for all of that. What a shell starts in
-        // the background ignores SIGINT, and so does all below it: without env, this test would depend on how it is run.
+        // setsid gives it a process group of its own, as a shell does; Ctrl-C is SIGINT for all of that.
+        // What a shell starts in the background ignores SIGINT, and so does all below it; env undoes that.
         try (var jvm = OtherJvm.start("setsid", "env", "--default-signal=INT")) {
             assertNothingLeftAfter(jvm, () -> jvm.signal("INT", true));
         }
