@@ -56,7 +56,10 @@ final class NetworkFailure {
 
     private static Optional<ClusterProblem> tlsProblem(List<Throwable> chain) {
         if (has(chain, EOFException.class)) {
-            return Optional.of(new Unreachable("the connection was closed during the TLS handshake"));
+            return Optional.of(new Unreachable(
+                    has(chain, SSLException.class)
+                            ? "the connection was closed during the TLS handshake"
+                            : "the connection was closed before the answer was complete"));
         }
         return find(chain, SSLException.class)
                 .flatMap(e -> untrusted("the TLS handshake failed: " + PlainText.of(String.valueOf(e.getMessage()))));

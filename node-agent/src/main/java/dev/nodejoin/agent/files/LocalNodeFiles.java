@@ -25,20 +25,19 @@ import java.util.Set;
  */
 public final class LocalNodeFiles implements NodeFiles {
     private static final String TEMPORARY_SUFFIX = ".nodejoin-tmp";
-    private static final int LONGEST_LINK_CHAIN = 8;
     private static final int FILE_TYPE_BITS = 0170000;
     private static final int SOCKET_TYPE = 0140000;
 
-    private final Path root;
+    private final NodeRoot root;
 
     public LocalNodeFiles(Path root) {
-        this.root = root.toAbsolutePath().normalize();
+        this.root = new NodeRoot(root);
     }
 
     @Override
     public Optional<FileOnDisk> read(String path) {
         try {
-            var file = followed(path);
+            var file = root.follow(path);
             try (var input = Files.newInputStream(file)) {
                 var bytes = input.readNBytes(LARGEST + 1);
                 if (bytes.length > LARGEST) {
@@ -56,8 +55,8 @@ public final class LocalNodeFiles implements NodeFiles {
 
     @Override
     public void write(String path, String content, FileMode mode) {
-        var file = below(path);
         try {
+            var file = root.locate(path);
             makeParents(file);
             var temporary = file.resolveSibling(file.getFileName() + TEMPORARY_SUFFIX);
             fill(temporary, content.getBytes(StandardCharsets.UTF_8), mode);
@@ -70,8 +69,8 @@ public final class LocalNodeFiles implements NodeFiles {
 
     @Override
     public void link(String path, String target) {
-        var file = below(path);
         try {
+            var file = root.locate(path);
             makeParents(file);
             var temporary = file.resolveSibling(file.getFileName() + TEMPORARY_SUFFIX);
             Files.deleteIfExists(temporary);
@@ -86,7 +85,7 @@ public final class LocalNodeFiles implements NodeFiles {
     @Override
     public void remove(String path) {
         try {
-            Files.deleteIfExists(below(path));
+            Files.deleteIfExists(root.locate(path));
         } catch (IOException e) {
             throw new NodeFileException(path, "remove", e);
         }
@@ -95,33 +94,16 @@ public final class LocalNodeFiles implements NodeFiles {
     @Override
     public boolean isSocket(String path) {
         try {
-            var type = (int) Files.getAttribute(below(path), "unix:mode") & FILE_TYPE_BITS;
+            var type = (int) Files.getAttribute(root.follow(path), "unix:mode") & FILE_TYPE_BITS;
             return type == SOCKET_TYPE;
         } catch (IOException absent) {
             return false;
         }
     }
 
-    private Path below(String path) {
-        return root.resolve(path.substring(1));
-    }
-
-    /** Links are followed by hand: an absolute target is meant as seen on the node, which is below our root. */
-    private Path followed(String path) throws IOException {
-        var file = below(path);
-        for (int links = 0; Files.isSymbolicLink(file); links++) {
-            if (links == LONGEST_LINK_CHAIN) {
-                throw new NodeFileException("%s: too many symbolic links".formatted(path));
-            }
-            var target = Files.readSymbolicLink(file);
-            file = target.isAbsolute() ? below(target.toString()) : file.resolveSibling(target);
-        }
-        return file;
-    }
-
     private void makeParents(Path file) throws IOException {
-        var missing = root;
-        for (var name : root.relativize(file.resolveSibling("."))) {
+        var missing = root.directory();
+        for (var name : missing.relativize(file.resolveSibling("."))) {
             missing = missing.resolve(name);
             if (!Files.isDirectory(missing)) {
                 makeDirectory(missing);
@@ -130,7 +112,7 @@ public final class LocalNodeFiles implements NodeFiles {
     }
 
     private void makeDirectory(Path directory) throws IOException {
-        var mode = PosixFilePermissions.fromString(NodePaths.directoryMode("/" + root.relativize(directory)));
+        var mode = PosixFilePermissions.fromString(NodePaths.directoryMode(root.seenFromNode(directory)));
         try {
             Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(mode));
         } catch (FileAlreadyExistsException raced) {

@@ -1,6 +1,7 @@
 package dev.nodejoin.agent.plan;
 
 import dev.nodejoin.protocol.MalformedInputException;
+import dev.nodejoin.protocol.NodeName;
 import dev.nodejoin.protocol.SecretText;
 import dev.nodejoin.protocol.handoff.Ticket;
 import dev.nodejoin.protocol.kubeadm.Discovery;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What a ticket, a command line and a machine together ask for.
@@ -29,6 +31,7 @@ public record JoinOrder(
         List<String> socketsFound) {
     private static final String DEFAULT_CA_CERT_PATH = "/etc/kubernetes/pki/ca.crt";
     private static final String HOSTNAME_OVERRIDE = "hostname-override";
+    private static final Pattern BEARER_TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*+");
 
     /**
      * The goal of the join. Throws {@link MalformedInputException} for a ticket that asks for what this agent does not do,
@@ -41,7 +44,7 @@ public record JoinOrder(
         var registration = registration();
         var token = token();
         return new JoinGoal(
-                effectiveName(registration),
+                new NodeName(effectiveName(registration)).value(),
                 detectedName(),
                 registration,
                 registration.criSocket().orElseThrow(),
@@ -87,8 +90,17 @@ public record JoinOrder(
                 .map(BootstrapToken::reveal)
                 .map(SecretText::new)
                 .or(ticket.kubeconfig()::token)
+                .map(JoinOrder::requireSendable)
                 .orElseThrow(() -> new MalformedInputException(
                         "the kubeconfig's user has no token; a ticket carries a bearer token"));
+    }
+
+    /** RFC 6750; anything else would end in an error of the HTTP client that repeats it. */
+    private static SecretText requireSendable(SecretText token) {
+        if (!BEARER_TOKEN.matcher(token.reveal()).matches()) {
+            throw new MalformedInputException("the kubeconfig's token has characters that no bearer token has");
+        }
+        return token;
     }
 
     private static Optional<String> requester(SecretText token) {

@@ -304,6 +304,13 @@ class HttpClusterApiTest {
     }
 
     @Test
+    void a_connection_that_is_closed_without_an_answer_is_named_as_such() {
+        assertThat(problem(exchange -> exchange.getHttpContext().getServer().stop(0)))
+                .isInstanceOfSatisfying(
+                        Unreachable.class, problem -> assertThat(problem.why()).doesNotContain("TLS"));
+    }
+
+    @Test
     void a_closed_port_is_named_as_such() throws IOException {
         int port;
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

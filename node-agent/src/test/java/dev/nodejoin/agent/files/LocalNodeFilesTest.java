@@ -85,6 +85,27 @@ class LocalNodeFilesTest {
     }
 
     @Test
+    void a_directory_that_is_a_link_leads_to_where_it_leads_on_the_node() throws IOException {
+        Files.createDirectories(root.resolve("data/kubelet"));
+        Files.createDirectories(root.resolve("var/lib"));
+        Files.createSymbolicLink(root.resolve("var/lib/kubelet"), Path.of("/data/kubelet"));
+        files.write("/var/lib/kubelet/config.yaml", "here", FileMode.PUBLIC);
+
+        assertThat(root.resolve("data/kubelet/config.yaml")).hasContent("here");
+        assertThat(files.read("/var/lib/kubelet/config.yaml").orElseThrow().content())
+                .isEqualTo("here");
+    }
+
+    @Test
+    void no_link_leads_out_of_the_root() throws IOException {
+        Files.createDirectories(root.resolve("etc"));
+        Files.createSymbolicLink(root.resolve("etc/kubernetes"), Path.of("../../../../../../../../../../tmp"));
+        files.write("/etc/kubernetes/kubelet.conf", "inside", FileMode.PRIVATE);
+
+        assertThat(root.resolve("tmp/kubelet.conf")).hasContent("inside");
+    }
+
+    @Test
     void a_link_replaces_a_link() {
         files.write("/one", "1", FileMode.PRIVATE);
         files.write("/two", "2", FileMode.PRIVATE);

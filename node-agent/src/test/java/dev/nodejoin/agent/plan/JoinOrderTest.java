@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nodejoin.agent.fixture.TestAuthority;
 import dev.nodejoin.protocol.MalformedInputException;
+import dev.nodejoin.protocol.SecretText;
 import dev.nodejoin.protocol.handoff.HandOff;
 import dev.nodejoin.protocol.handoff.Ticket;
 import dev.nodejoin.protocol.kubeadm.JoinConfiguration;
+import dev.nodejoin.protocol.kubeconfig.Kubeconfig;
+import dev.nodejoin.protocol.kubeconfig.User;
 import dev.nodejoin.protocol.token.BootstrapToken;
 import java.util.List;
 import java.util.Optional;
@@ -122,6 +125,34 @@ class JoinOrderTest {
         assertThatThrownBy(() -> order(join, "host").goal())
                 .isInstanceOf(MalformedInputException.class)
                 .hasMessageContaining("join-configuration.yaml asks for " + wish.substring(0, wish.indexOf(':')));
+    }
+
+    @Test
+    void a_token_that_can_not_be_sent_is_refused_without_being_repeated() {
+        var kubeconfig = new Kubeconfig(
+                HAND_OFF.kubeconfig().clusters(),
+                HAND_OFF.kubeconfig().contexts(),
+                List.of(User.withToken("tls-bootstrap-token-user", new SecretText("precious\nHost: other"))),
+                HAND_OFF.kubeconfig().currentContext());
+        var order = new JoinOrder(
+                new Ticket(kubeconfig, Optional.empty()), Optional.empty(), Optional.empty(), "host", List.of());
+
+        assertThatThrownBy(order::goal)
+                .isInstanceOf(MalformedInputException.class)
+                .hasMessageContaining("characters that no bearer token has")
+                .hasMessageNotContaining("precious");
+    }
+
+    @Test
+    void a_name_that_no_node_can_have_is_refused() {
+        var join = JoinConfiguration.parse(HEAD + """
+                        nodeRegistration:
+                          kubeletExtraArgs:
+                          - name: hostname-override
+                            value: Not_A_Name
+                        """);
+
+        assertThatThrownBy(() -> order(join, "host").goal()).hasMessageContaining("a node name must be");
     }
 
     @Test
