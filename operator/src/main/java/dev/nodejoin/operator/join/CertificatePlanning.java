@@ -127,17 +127,15 @@ final class CertificatePlanning {
         var claim = Objects.requireNonNull(planning.request().status().certificate());
         var serial = certificate.getSerialNumber().toString(16);
         var notAfter = Timestamps.format(certificate.getNotAfter().toInstant());
-        planning.draft()
-                .certificate(new CertificateStatus(
-                        request.name(),
-                        request.uid(),
-                        claim.publicKeySHA256(),
-                        serial,
-                        Timestamps.format(approved.at()),
-                        notAfter));
-        return planning.met(
-                        CERTIFICATE_ISSUED, Reason.ISSUED, "Certificate %s, good until %s".formatted(serial, notAfter))
-                .thenRest();
+        var issued = new CertificateStatus(
+                request.name(),
+                request.uid(),
+                claim.publicKeySHA256(),
+                serial,
+                Timestamps.format(approved.at()),
+                notAfter);
+        planning.draft().certificate(issued);
+        return Standing.certified(planning, issued).thenRest();
     }
 
     private static JoinPlan awaitingSigner(Planning planning, Instant lookAgainAt) {
@@ -213,7 +211,7 @@ final class CertificatePlanning {
     }
 
     private static boolean isForAnotherKey(CertificateVerdict.Deny deny) {
-        return deny.refusals().stream().anyMatch(refusal -> refusal.reason() == Refusal.Reason.KEY_MISMATCH);
+        return deny.refusals().getFirst().reason() == Refusal.Reason.KEY_MISMATCH;
     }
 
     private static JoinPlan awaiting(Planning planning, Instant lookAgainAt) {
@@ -224,8 +222,16 @@ final class CertificatePlanning {
                 .collect(Collectors.joining("; "));
         if (refusals.isEmpty())
             planning.unmet(CERTIFICATE_ISSUED, Reason.AWAITING_REQUEST, "The machine has not asked for a certificate");
-        else planning.unmet(CERTIFICATE_ISSUED, Reason.REFUSED, refusals);
+        else planning.unmet(CERTIFICATE_ISSUED, refusalReason(planning), refusals);
         return planning.thenRestUntil(lookAgainAt);
+    }
+
+    private static String refusalReason(Planning planning) {
+        var anotherKey = planning.snapshot().certificateRequests().stream()
+                .map(CertificateRequestFacts::outcome)
+                .anyMatch(outcome -> outcome instanceof Outcome.Denied(var reason, var message)
+                        && reason.equals(Refusal.Reason.KEY_MISMATCH.label()));
+        return anotherKey ? Reason.KEY_MISMATCH : Reason.REFUSED;
     }
 
     private static Optional<String> refusal(CertificateRequestFacts request) {

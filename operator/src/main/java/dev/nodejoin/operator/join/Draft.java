@@ -48,6 +48,10 @@ final class Draft {
         return this;
     }
 
+    boolean isFound(ConditionType type) {
+        return findings.containsKey(type);
+    }
+
     /** Another key voids every approval; the recorded one too, unless the certificate is out for the same specification. */
     void publish(ApprovalVerdict.Publish publish, boolean keepRecord) {
         specHash = publish.specHash().value();

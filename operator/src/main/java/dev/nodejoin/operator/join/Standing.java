@@ -4,6 +4,7 @@ import static dev.nodejoin.api.v1alpha1.ConditionType.CERTIFICATE_ISSUED;
 import static dev.nodejoin.api.v1alpha1.ConditionType.CREDENTIAL_ISSUED;
 import static dev.nodejoin.api.v1alpha1.ConditionType.HANDED_OVER;
 
+import dev.nodejoin.api.v1alpha1.CertificateStatus;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
 import java.time.Instant;
 
@@ -70,7 +71,10 @@ enum Standing {
 
     static Planning certified(Planning planning) {
         var certificate = planning.request().status().certificate();
-        if (certificate == null) return planning;
+        return certificate == null ? planning : certified(planning, certificate);
+    }
+
+    static Planning certified(Planning planning, CertificateStatus certificate) {
         return planning.met(CREDENTIAL_ISSUED, Reason.SPENT, "The token has served")
                 .met(HANDED_OVER, Reason.SPENT, "The hand-off has served")
                 .met(

@@ -49,7 +49,7 @@ final class TokenPlanning {
     static void describe(Planning planning) {
         if (!planning.tokenIs(TokenState.LIVE)) return;
         describeLive(planning, planning.token().orElseThrow());
-        planning.unmet(CERTIFICATE_ISSUED, Reason.AWAITING_REQUEST, "The machine has not asked for a certificate");
+        if (!planning.draft().isFound(CERTIFICATE_ISSUED)) awaitingRequest(planning);
     }
 
     private static JoinPlan afterPause(Planning planning, TokenStatus token) {
@@ -164,8 +164,12 @@ final class TokenPlanning {
         planning.draft().tokenState(TokenState.LIVE);
         planning.draft().handOff(new HandOffStatus(HandOffKind.SECRET, secretName));
         describeLive(planning, token, secretName);
-        planning.unmet(CERTIFICATE_ISSUED, Reason.AWAITING_REQUEST, "The machine has not asked for a certificate");
-        return planning.thenRest();
+        return awaitingRequest(planning).thenRest();
+    }
+
+    private static Planning awaitingRequest(Planning planning) {
+        return planning.unmet(
+                CERTIFICATE_ISSUED, Reason.AWAITING_REQUEST, "The machine has not asked for a certificate");
     }
 
     private static JoinPlan burn(Planning planning) {
