@@ -2,10 +2,11 @@ package dev.nodejoin.operator.join;
 
 import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
-import dev.nodejoin.api.v1alpha1.TokenStatus;
 import dev.nodejoin.operator.approval.ProtectionObserver;
 import dev.nodejoin.operator.csr.CertificateRequestFacts;
 import dev.nodejoin.operator.csr.CertificateRequestReader;
+import dev.nodejoin.operator.plan.JoinSnapshot;
+import dev.nodejoin.operator.plan.RequestFacts;
 import dev.nodejoin.operator.token.Attempts;
 import dev.nodejoin.protocol.token.TokenId;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Gathers from caches and memory what a decision may look at. Reads nothing from the API server. */
 final class JoinObserver {
@@ -42,7 +42,7 @@ final class JoinObserver {
 
     JoinSnapshot observe(NodeJoinRequest request) {
         var facts = facts(request);
-        var nodeName = Terms.nodeName(facts);
+        var nodeName = facts.nodeName();
         var token = facts.status().token();
         var attempt = attempts.find(facts.uid(), token == null ? null : token.id());
         var observed = protection.observe();
@@ -53,9 +53,9 @@ final class JoinObserver {
                 observed.since(),
                 caches.hold(nodeName, settings.operatorNamespace()),
                 caches.node(nodeName).map(NodeReader::read),
-                certificateRequests(facts.status(), token),
-                ownAttempt(attempt),
-                attempt.stage() == Attempts.Stage.BURIED,
+                certificateRequests(facts),
+                attempt.own(),
+                attempt.buried(),
                 settings.claimant(),
                 TokenId.random(random));
     }
@@ -77,13 +77,9 @@ final class JoinObserver {
     }
 
     /** Those of the newest token, and the claimed one even if an older token made it. */
-    private List<CertificateRequestFacts> certificateRequests(
-            NodeJoinRequestStatus status, @Nullable TokenStatus token) {
-        var made = Optional.ofNullable(token)
-                .flatMap(Planning::idOf)
-                .map(caches::certificateRequests)
-                .orElse(List.of());
-        return Stream.concat(made.stream(), claimed(status).stream())
+    private List<CertificateRequestFacts> certificateRequests(RequestFacts request) {
+        var made = request.tokenId().map(caches::certificateRequests).orElse(List.of());
+        return Stream.concat(made.stream(), claimed(request.status()).stream())
                 .map(CertificateRequestReader::read)
                 .distinct()
                 .toList();
@@ -93,19 +89,5 @@ final class JoinObserver {
         return Optional.ofNullable(status.certificate())
                 .flatMap(certificate -> Optional.ofNullable(certificate.requestName()))
                 .flatMap(caches::certificateRequest);
-    }
-
-    static OwnAttempt ownAttempt(Attempts.Attempt attempt) {
-        return switch (attempt.stage()) {
-            case UNMINTED -> new OwnAttempt.Unminted();
-            case MINTED -> new OwnAttempt.Minted();
-            case PROVEN -> new OwnAttempt.Proven();
-            case HANDED_OVER -> new OwnAttempt.HandedOver(attempt.detail());
-            case FAILED -> new OwnAttempt.Failed(attempt.reason(), attempt.detail());
-            case BURIED ->
-                attempt.reason().isEmpty()
-                        ? new OwnAttempt.Unminted()
-                        : new OwnAttempt.Failed(attempt.reason(), attempt.detail());
-        };
     }
 }

@@ -1,9 +1,10 @@
 package dev.nodejoin.operator.join;
 
 import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
-import dev.nodejoin.operator.join.SweepRules.Sweep;
 import dev.nodejoin.operator.name.NameHold;
 import dev.nodejoin.operator.name.NameLeases;
+import dev.nodejoin.operator.plan.SweepRules;
+import dev.nodejoin.operator.plan.SweepRules.Sweep;
 import dev.nodejoin.operator.token.Attempts;
 import dev.nodejoin.operator.token.TokenMint;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;

@@ -2,6 +2,7 @@ package dev.nodejoin.operator.join;
 
 import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
 import dev.nodejoin.operator.join.JoinActuator.Outcome;
+import dev.nodejoin.operator.plan.JoinPlanner;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;

@@ -3,6 +3,7 @@ package dev.nodejoin.operator.join;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nodejoin.api.v1alpha1.NodeTaint;
+import dev.nodejoin.operator.plan.NodeFacts;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeCondition;

@@ -1,6 +1,7 @@
 package dev.nodejoin.operator.join;
 
 import dev.nodejoin.api.v1alpha1.NodeTaint;
+import dev.nodejoin.operator.plan.NodeSetUp;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Taint;

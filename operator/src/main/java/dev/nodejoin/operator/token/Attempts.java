@@ -1,5 +1,6 @@
 package dev.nodejoin.operator.token;
 
+import dev.nodejoin.operator.plan.OwnAttempt;
 import dev.nodejoin.protocol.token.BootstrapToken;
 import dev.nodejoin.protocol.token.TokenId;
 import java.util.Map;
@@ -12,25 +13,18 @@ import org.jspecify.annotations.Nullable;
  * minting and its hand-over; it is never written down and never recovered.
  */
 public final class Attempts {
-    private final Map<String, Attempt> byRequest = new ConcurrentHashMap<>();
+    private static final Attempt NOTHING =
+            new Attempt(new TokenId("000000"), new OwnAttempt.Unminted(), false, Optional.empty());
 
-    /** How far an attempt has come. */
-    public enum Stage {
-        UNMINTED,
-        MINTED,
-        PROVEN,
-        HANDED_OVER,
-        FAILED,
-        BURIED
-    }
+    private final Map<String, Attempt> byRequest = new ConcurrentHashMap<>();
 
     /**
      * An attempt as far as this process brought it.
      *
+     * @param buried the token's Secret was overwritten
      * @param token present from minting to hand-over
-     * @param detail name of the hand-off Secret, or why the attempt failed
      */
-    public record Attempt(TokenId id, Stage stage, Optional<BootstrapToken> token, String detail, String reason) {}
+    public record Attempt(TokenId id, OwnAttempt own, boolean buried, Optional<BootstrapToken> token) {}
 
     /** The attempt with this token id; a fresh one if this process has done nothing for it. */
     public Attempt find(String requestUid, @Nullable String tokenId) {
@@ -38,31 +32,28 @@ public final class Attempts {
         return attempt != null && attempt.id().value().equals(tokenId) ? attempt : NOTHING;
     }
 
-    private static final Attempt NOTHING = new Attempt(new TokenId("000000"), Stage.UNMINTED, Optional.empty(), "", "");
-
     public void minted(String requestUid, BootstrapToken token) {
-        byRequest.put(requestUid, new Attempt(token.id(), Stage.MINTED, Optional.of(token), "", ""));
+        byRequest.put(requestUid, new Attempt(token.id(), new OwnAttempt.Minted(), false, Optional.of(token)));
     }
 
     public void proven(String requestUid, TokenId id) {
         byRequest.computeIfPresent(
-                requestUid, (uid, attempt) -> new Attempt(id, Stage.PROVEN, attempt.token(), "", ""));
+                requestUid, (uid, attempt) -> new Attempt(id, new OwnAttempt.Proven(), false, attempt.token()));
     }
 
     public void handedOver(String requestUid, TokenId id, String secretName) {
-        byRequest.put(requestUid, new Attempt(id, Stage.HANDED_OVER, Optional.empty(), secretName, ""));
+        byRequest.put(requestUid, new Attempt(id, new OwnAttempt.HandedOver(secretName), false, Optional.empty()));
     }
 
     public void failed(String requestUid, TokenId id, String reason, String message) {
-        byRequest.put(requestUid, new Attempt(id, Stage.FAILED, Optional.empty(), message, reason));
+        byRequest.put(requestUid, new Attempt(id, new OwnAttempt.Failed(reason, message), false, Optional.empty()));
     }
 
     /** A failure is remembered beyond the burial, so that the conditions can tell of it. */
     public void buried(String requestUid, TokenId id) {
-        byRequest.merge(
-                requestUid,
-                new Attempt(id, Stage.BURIED, Optional.empty(), "", ""),
-                (old, buried) -> new Attempt(id, Stage.BURIED, Optional.empty(), old.detail(), old.reason()));
+        var own = find(requestUid, id.value()).own();
+        var remembered = own instanceof OwnAttempt.Failed ? own : new OwnAttempt.Unminted();
+        byRequest.put(requestUid, new Attempt(id, remembered, true, Optional.empty()));
     }
 
     public void forget(String requestUid) {

@@ -1,0 +1,79 @@
+package dev.nodejoin.operator.plan;
+
+import dev.nodejoin.api.v1alpha1.NodeJoinRequestSpec;
+import dev.nodejoin.protocol.MalformedInputException;
+import dev.nodejoin.protocol.pki.PublicKeyInfo;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a request can be served at all. The schema refuses most of this at the API server; a request that was stored under
+ * another schema is refused here.
+ */
+final class AcceptanceRules {
+    private static final Pattern SUBDOMAIN =
+            Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+    private static final int SUBDOMAIN_LENGTH = 253;
+    private static final Duration SHORTEST_TOKEN = Duration.ofMinutes(10);
+    private static final Duration LONGEST_TOKEN = Duration.ofDays(1);
+    private static final Duration SHORTEST_DEADLINE = Duration.ofMinutes(10);
+
+    private AcceptanceRules() {}
+
+    /** The first problem, or empty. */
+    static Optional<Finding> problem(NodeJoinRequestSpec spec, boolean namespaceServed, String namespace) {
+        if (!namespaceServed)
+            return unmet(
+                    Reason.NAMESPACE_NOT_SERVED,
+                    "The operator's configuration does not list namespace %s under namespaces".formatted(namespace));
+        if (!isNodeName(spec.nodeName()))
+            return unmet(Reason.OUT_OF_BOUNDS, "spec.nodeName must be an RFC 1123 subdomain, not: " + spec.nodeName());
+        if (!isTokenLifetime(Terms.tokenLifetime(spec)))
+            return unmet(
+                    Reason.OUT_OF_BOUNDS,
+                    "spec.token.ttlSeconds must be from %d to %d"
+                            .formatted(SHORTEST_TOKEN.toSeconds(), LONGEST_TOKEN.toSeconds()));
+        if (!isDeadline(Terms.deadlineSeconds(spec)))
+            return unmet(
+                    Reason.OUT_OF_BOUNDS,
+                    "spec.deadlineSeconds must be from %d to %d"
+                            .formatted(SHORTEST_DEADLINE.toSeconds(), Terms.LONGEST_DEADLINE.toSeconds()));
+        return keyProblem(Terms.pinnedKeyPem(spec)).or(() -> suspended(spec));
+    }
+
+    private static Optional<Finding> keyProblem(@Nullable String pem) {
+        if (pem == null) return Optional.empty();
+        try {
+            PublicKeyInfo.fromPem(pem);
+            return Optional.empty();
+        } catch (MalformedInputException e) {
+            return unmet(Reason.OUT_OF_BOUNDS, "spec.identity.publicKey: " + e.getMessage());
+        }
+    }
+
+    private static Optional<Finding> suspended(NodeJoinRequestSpec spec) {
+        return Boolean.TRUE.equals(spec.suspend())
+                ? unmet(Reason.SUSPENDED, "spec.suspend is true: nothing is minted or approved")
+                : Optional.empty();
+    }
+
+    private static boolean isNodeName(@Nullable String name) {
+        return name != null
+                && name.length() <= SUBDOMAIN_LENGTH
+                && SUBDOMAIN.matcher(name).matches();
+    }
+
+    private static boolean isTokenLifetime(Duration lifetime) {
+        return lifetime.compareTo(SHORTEST_TOKEN) >= 0 && lifetime.compareTo(LONGEST_TOKEN) <= 0;
+    }
+
+    private static boolean isDeadline(long seconds) {
+        return seconds >= SHORTEST_DEADLINE.toSeconds() && seconds <= Terms.LONGEST_DEADLINE.toSeconds();
+    }
+
+    private static Optional<Finding> unmet(String reason, String message) {
+        return Optional.of(Finding.unmet(reason, message));
+    }
+}

@@ -1,0 +1,103 @@
+package dev.nodejoin.operator.plan;
+
+import dev.nodejoin.api.v1alpha1.Approval;
+import dev.nodejoin.api.v1alpha1.CertificateStatus;
+import dev.nodejoin.api.v1alpha1.ConditionType;
+import dev.nodejoin.api.v1alpha1.HandOffStatus;
+import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
+import dev.nodejoin.api.v1alpha1.RecordedApproval;
+import dev.nodejoin.api.v1alpha1.RegisteredNode;
+import dev.nodejoin.api.v1alpha1.TokenState;
+import dev.nodejoin.api.v1alpha1.TokenStatus;
+import dev.nodejoin.policy.approval.ApprovalVerdict;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The status that a planning works out, begun as a copy of the observed one. People's entries pass through untouched. */
+final class Draft {
+    private final RequestFacts request;
+    private final Map<ConditionType, Finding> findings = new EnumMap<>(ConditionType.class);
+    private @Nullable String specHash;
+    private @Nullable String approvalKey;
+    private @Nullable List<Approval> approvals;
+    private @Nullable RecordedApproval approved;
+    private @Nullable TokenStatus token;
+    private @Nullable HandOffStatus handOff;
+    private @Nullable CertificateStatus certificate;
+    private @Nullable RegisteredNode node;
+
+    Draft(RequestFacts request) {
+        this.request = request;
+        var status = request.status();
+        specHash = status.specHash();
+        approvalKey = status.approvalKey();
+        approvals = status.approvals();
+        approved = status.approved();
+        token = status.token();
+        handOff = status.handOff();
+        certificate = status.certificate();
+        node = status.node();
+    }
+
+    Draft find(ConditionType type, Finding finding) {
+        findings.put(type, finding);
+        return this;
+    }
+
+    boolean isFound(ConditionType type) {
+        return findings.containsKey(type);
+    }
+
+    /** Another key voids every approval; the recorded one too, unless the certificate is out for the same specification. */
+    void publish(ApprovalVerdict.Publish publish, boolean keepRecord) {
+        specHash = publish.specHash().value();
+        approvalKey = publish.key().value();
+        approvals = List.of();
+        if (!keepRecord) approved = null;
+    }
+
+    void record(ApprovalVerdict.Recordable verdict, Instant now) {
+        approved = new RecordedApproval(verdict.by(), verdict.specHash().value(), Timestamps.format(now));
+    }
+
+    void token(TokenStatus newest) {
+        token = newest;
+    }
+
+    void tokenState(TokenState state) {
+        var current = Objects.requireNonNull(token, "There is no token whose state could change");
+        token = new TokenStatus(
+                current.id(), current.attempt(), state, current.expiresAt(), current.claimedBy(), current.claimedAt());
+    }
+
+    void handOff(@Nullable HandOffStatus where) {
+        handOff = where;
+    }
+
+    void certificate(@Nullable CertificateStatus claimed) {
+        certificate = claimed;
+    }
+
+    void node(RegisteredNode registered) {
+        node = registered;
+    }
+
+    NodeJoinRequestStatus toStatus(Instant now) {
+        return new NodeJoinRequestStatus(
+                new Conditions(request, now).render(findings),
+                request.generation(),
+                specHash,
+                approvalKey,
+                approvals,
+                request.status().denials(),
+                approved,
+                token,
+                handOff,
+                certificate,
+                node);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.nodejoin.operator.plan;
+
+import dev.nodejoin.operator.csr.CertificateRequestFacts;
+import dev.nodejoin.operator.name.NameHold;
+import dev.nodejoin.policy.certificate.CertificateVerdict;
+import dev.nodejoin.protocol.token.TokenId;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The one thing to do in the cluster, once the status that announces it is written. */
+public sealed interface Effect {
+    /** Nothing. */
+    record None() implements Effect {}
+
+    /** Write the name's Lease. */
+    record HoldName(NameHold hold) implements Effect {}
+
+    /** Delete the name's Lease. */
+    record FreeName(NameHold hold) implements Effect {}
+
+    /** Create the token's Secret. */
+    record Mint(TokenId id, int attempt, Instant expiresAt) implements Effect {}
+
+    /** Ask the API server whether it recognises the token. */
+    record Prove(TokenId id) implements Effect {}
+
+    /** Create the hand-off Secret. */
+    record HandOver(TokenId id, int attempt) implements Effect {}
+
+    /** Overwrite the token's Secret with a tombstone and delete the hand-off. */
+    record Bury(TokenId id, Instant expiresAt, boolean secretIsLikely, Optional<String> handOffName)
+            implements Effect {}
+
+    /** Approve a claimed certificate signing request. */
+    record Approve(CertificateRequestFacts request) implements Effect {}
+
+    /** Deny a certificate signing request. */
+    record Deny(CertificateRequestFacts request, CertificateVerdict.Deny verdict) implements Effect {}
+
+    /** Set the declared labels, annotations and taints of the Node. */
+    record SetUpNode(NodeSetUp setUp) implements Effect {}
+}

@@ -1,0 +1,22 @@
+package dev.nodejoin.operator.plan;
+
+import dev.nodejoin.api.v1alpha1.CertificateStatus;
+import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
+import dev.nodejoin.policy.approval.Protection;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What to do next for one request: first the status, if it differs; then, with the status as it is now, the effect.
+ *
+ * @param onlyUnder the status may be written only if the protection, read anew, is still this one
+ * @param onlyIfGone the status may be written only if the signing request that was claimed before, read anew, is gone: a
+ *     cache that lags does not show it either
+ * @param lookAgainAt when time alone changes the plan
+ */
+public record JoinPlan(
+        NodeJoinRequestStatus status,
+        Optional<Protection.Intact> onlyUnder,
+        Optional<CertificateStatus> onlyIfGone,
+        Effect effect,
+        Optional<Instant> lookAgainAt) {}

@@ -1,0 +1,33 @@
+package dev.nodejoin.operator.plan;
+
+import dev.nodejoin.api.v1alpha1.NodeTaint;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The Node that bears the name of a request.
+ *
+ * @param createdAt whole seconds, by the API server's clock
+ * @param ownedLabels label keys that the operator applied
+ * @param ownedAnnotations annotation keys that the operator applied
+ */
+public record NodeFacts(
+        String uid,
+        String resourceVersion,
+        Instant createdAt,
+        boolean ready,
+        Map<String, String> labels,
+        Map<String, String> annotations,
+        List<NodeTaint> taints,
+        Set<String> ownedLabels,
+        Set<String> ownedAnnotations) {
+    public NodeFacts {
+        labels = Map.copyOf(labels);
+        annotations = Map.copyOf(annotations);
+        taints = List.copyOf(taints);
+        ownedLabels = Set.copyOf(ownedLabels);
+        ownedAnnotations = Set.copyOf(ownedAnnotations);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.nodejoin.operator.plan;
+
+import dev.nodejoin.api.v1alpha1.NodeJoinRequestSpec;
+import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
+import dev.nodejoin.protocol.token.TokenId;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/** A request as the API server stores it. */
+public record RequestFacts(
+        String namespace,
+        String name,
+        String uid,
+        long generation,
+        Instant createdAt,
+        NodeJoinRequestSpec spec,
+        NodeJoinRequestStatus status) {
+    public String nodeName() {
+        return Objects.requireNonNullElse(spec.nodeName(), "");
+    }
+
+    /** Id of the newest token. A status that was tampered with may hold anything; what is no token id was not minted. */
+    public Optional<TokenId> tokenId() {
+        return Optional.ofNullable(status.token())
+                .flatMap(token -> TokenId.ofUserName("system:bootstrap:" + token.id()));
+    }
+}

@@ -1,0 +1,37 @@
+package dev.nodejoin.operator.plan;
+
+import dev.nodejoin.api.v1alpha1.NodeJoinRequestSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What an absent field means. Defaults live here and not in the schema, so that approved specifications never change. */
+final class Terms {
+    static final Duration DEFAULT_TOKEN_LIFETIME = Duration.ofHours(1);
+    static final Duration DEFAULT_DEADLINE = Duration.ofDays(1);
+    static final Duration LONGEST_DEADLINE = Duration.ofDays(30);
+
+    private Terms() {}
+
+    static Duration tokenLifetime(NodeJoinRequestSpec spec) {
+        var token = spec.token();
+        if (token == null || token.ttlSeconds() == null) return DEFAULT_TOKEN_LIFETIME;
+        return Duration.ofSeconds(token.ttlSeconds());
+    }
+
+    /** There is one even for a specification that is out of bounds. */
+    static Instant deadline(RequestFacts request) {
+        var seconds = deadlineSeconds(request.spec());
+        return request.createdAt().plusSeconds(Math.clamp(seconds, 0L, LONGEST_DEADLINE.toSeconds()));
+    }
+
+    static long deadlineSeconds(NodeJoinRequestSpec spec) {
+        return Objects.requireNonNullElse(spec.deadlineSeconds(), DEFAULT_DEADLINE.toSeconds());
+    }
+
+    static @Nullable String pinnedKeyPem(NodeJoinRequestSpec spec) {
+        var identity = spec.identity();
+        return identity == null ? null : identity.publicKey();
+    }
+}

@@ -1,0 +1,208 @@
+package dev.nodejoin.operator.plan;
+
+import static dev.nodejoin.api.v1alpha1.ConditionType.CERTIFICATE_ISSUED;
+import static dev.nodejoin.api.v1alpha1.ConditionType.CREDENTIAL_ISSUED;
+import static dev.nodejoin.api.v1alpha1.ConditionType.HANDED_OVER;
+
+import dev.nodejoin.api.v1alpha1.HandOffKind;
+import dev.nodejoin.api.v1alpha1.HandOffStatus;
+import dev.nodejoin.api.v1alpha1.TokenState;
+import dev.nodejoin.api.v1alpha1.TokenStatus;
+import dev.nodejoin.operator.name.NameHold;
+import dev.nodejoin.protocol.pki.PublicKeyInfo;
+import dev.nodejoin.protocol.token.TokenId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The life of a token attempt: name held, claimed, minted, proven, handed over, live, burnt.
+ *
+ * <p>Only the process that claimed an attempt in the status may mint it, and only for {@link #CLAIM_PATIENCE}; whoever else
+ * finds it after that burns it and begins the next. So at most one token is live by status, whatever crashes.
+ */
+final class TokenPlanning {
+    /** How long a claimant has from its claim to the hand-over. */
+    static final Duration CLAIM_PATIENCE = Duration.ofSeconds(10);
+
+    /** A token is replaced this long before it runs out. */
+    static final Duration RENEWAL_MARGIN = Duration.ofMinutes(1);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    private static final int PAUSE_DOUBLINGS = 9;
+
+    private TokenPlanning() {}
+
+    static JoinPlan plan(Planning planning) {
+        var token = planning.token().orElse(null);
+        if (token == null) return nextAttempt(planning, 1);
+        return switch (Objects.requireNonNullElse(token.state(), TokenState.REVOKING)) {
+            case CLAIMED -> claimed(planning, token);
+            case LIVE -> live(planning, token);
+            case REVOKING -> Revocation.step(planning).orElseGet(planning::thenRest);
+            case REVOKED -> afterPause(planning, token);
+        };
+    }
+
+    /** Conditions of a join that rests where it is. */
+    static void describe(Planning planning) {
+        if (!planning.tokenIs(TokenState.LIVE)) return;
+        describeLive(planning, planning.token().orElseThrow());
+        if (!planning.draft().isFound(CERTIFICATE_ISSUED)) awaitingRequest(planning);
+    }
+
+    private static JoinPlan afterPause(Planning planning, TokenStatus token) {
+        var attempt = attemptOf(token);
+        var pause = Duration.ofSeconds(1L << Math.min(attempt - 1, PAUSE_DOUBLINGS));
+        var from = Timestamps.parse(token.claimedAt())
+                .orElse(Instant.EPOCH)
+                .plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+        if (planning.now().isBefore(from)) return describeFailure(planning).thenRestUntil(from);
+        return nextAttempt(planning, attempt + 1);
+    }
+
+    private static Planning describeFailure(Planning planning) {
+        if (!(planning.snapshot().ownAttempt() instanceof OwnAttempt.Failed failed)) return minting(planning);
+        return minting(planning).unmet(HANDED_OVER, failed.reason(), failed.message());
+    }
+
+    private static JoinPlan nextAttempt(Planning planning, int attempt) {
+        if (planning.snapshot().node().isPresent()) return nodeExists(planning);
+        var hold = planning.snapshot().hold();
+        if (hold.isPresent() && planning.ownHold().isEmpty()) return nameHeld(planning, hold.get());
+        return planning.ownHold()
+                .filter(own -> own.attempt() == attempt)
+                .map(own -> claim(planning, own))
+                .orElseGet(() -> minting(planning).then(new Effect.HoldName(hold(planning, attempt))));
+    }
+
+    private static JoinPlan nodeExists(Planning planning) {
+        return planning.unmet(
+                        CREDENTIAL_ISSUED,
+                        Reason.NODE_EXISTS,
+                        "A Node named %s is in the cluster; delete it or ask for another name"
+                                .formatted(planning.nodeName()))
+                .thenRestUntil(Terms.deadline(planning.request()));
+    }
+
+    private static JoinPlan nameHeld(Planning planning, NameHold hold) {
+        return planning.unmet(
+                        CREDENTIAL_ISSUED,
+                        Reason.NAME_HELD,
+                        "The name %s is held by request %s/%s"
+                                .formatted(
+                                        planning.nodeName(),
+                                        hold.holder().namespace(),
+                                        hold.holder().name()))
+                .thenRestUntil(Terms.deadline(planning.request()));
+    }
+
+    private static NameHold hold(Planning planning, int attempt) {
+        var request = planning.request();
+        return new NameHold(
+                planning.nodeName(),
+                new NameHold.Holder(request.namespace(), request.name(), request.uid()),
+                attempt,
+                planning.snapshot().candidate(),
+                expiry(planning),
+                planning.ownHold().map(NameHold::tokenId),
+                pinnedKey(request),
+                planning.ownHold().flatMap(NameHold::resourceVersion));
+    }
+
+    static Optional<String> pinnedKey(RequestFacts request) {
+        return Optional.ofNullable(Terms.pinnedKeyPem(request.spec()))
+                .map(pem -> PublicKeyInfo.fromPem(pem).sha256());
+    }
+
+    private static Instant expiry(Planning planning) {
+        var byLifetime =
+                planning.now().plus(Terms.tokenLifetime(planning.request().spec()));
+        var deadline = Terms.deadline(planning.request());
+        return byLifetime.isBefore(deadline) ? byLifetime : deadline;
+    }
+
+    private static JoinPlan claim(Planning planning, NameHold own) {
+        planning.draft()
+                .token(new TokenStatus(
+                        own.tokenId().value(),
+                        own.attempt(),
+                        TokenState.CLAIMED,
+                        Timestamps.format(own.expiresAt()),
+                        planning.snapshot().claimant(),
+                        Timestamps.format(planning.now())));
+        return minting(planning).thenRest();
+    }
+
+    private static Planning minting(Planning planning) {
+        return planning.unmet(CREDENTIAL_ISSUED, Reason.MINTING, "A bootstrap token is being minted");
+    }
+
+    private static JoinPlan claimed(Planning planning, TokenStatus token) {
+        var patience = Timestamps.parse(token.claimedAt()).orElse(Instant.EPOCH).plus(CLAIM_PATIENCE);
+        if (!planning.now().isBefore(patience)) return burn(planning);
+        minting(planning);
+        if (!planning.snapshot().claimant().equals(token.claimedBy())) return planning.thenRestUntil(patience);
+        return planning.request().tokenId().map(id -> mint(planning, token, id)).orElseGet(() -> burn(planning));
+    }
+
+    private static JoinPlan mint(Planning planning, TokenStatus token, TokenId id) {
+        var attempt = attemptOf(token);
+        return switch (planning.snapshot().ownAttempt()) {
+            case OwnAttempt.Unminted() ->
+                planning.then(new Effect.Mint(
+                        id, attempt, Timestamps.parse(token.expiresAt()).orElse(planning.now())));
+            case OwnAttempt.Minted() -> planning.then(new Effect.Prove(id));
+            case OwnAttempt.Proven() -> planning.then(new Effect.HandOver(id, attempt));
+            case OwnAttempt.HandedOver(var secretName) -> goLive(planning, token, secretName);
+            case OwnAttempt.Failed failed -> burn(planning);
+        };
+    }
+
+    private static JoinPlan goLive(Planning planning, TokenStatus token, String secretName) {
+        planning.draft().tokenState(TokenState.LIVE);
+        planning.draft().handOff(new HandOffStatus(HandOffKind.SECRET, secretName));
+        describeLive(planning, token, secretName);
+        return awaitingRequest(planning).thenRest();
+    }
+
+    private static Planning awaitingRequest(Planning planning) {
+        return planning.unmet(
+                CERTIFICATE_ISSUED, Reason.AWAITING_REQUEST, "The machine has not asked for a certificate");
+    }
+
+    private static JoinPlan burn(Planning planning) {
+        return Revocation.step(planning).orElseGet(planning::thenRest);
+    }
+
+    private static JoinPlan live(Planning planning, TokenStatus token) {
+        if (planning.request().tokenId().isEmpty()) return burn(planning);
+        describeLive(planning, token);
+        var renewal = Timestamps.parse(token.expiresAt()).orElse(Instant.EPOCH).minus(RENEWAL_MARGIN);
+        var deadline = Terms.deadline(planning.request());
+        if (!planning.now().isBefore(renewal) && renewal.plus(RENEWAL_MARGIN).isBefore(deadline)) return burn(planning);
+        return CertificatePlanning.plan(planning, renewal.plus(RENEWAL_MARGIN).isBefore(deadline) ? renewal : deadline);
+    }
+
+    private static void describeLive(Planning planning, TokenStatus token) {
+        var handOff = planning.request().status().handOff();
+        var name = handOff == null ? "" : Objects.requireNonNullElse(handOff.name(), "");
+        describeLive(planning, token, name);
+    }
+
+    private static void describeLive(Planning planning, TokenStatus token, String secretName) {
+        planning.met(
+                        CREDENTIAL_ISSUED,
+                        Reason.TOKEN_LIVE,
+                        "Token %s is good until %s".formatted(token.id(), token.expiresAt()))
+                .met(
+                        HANDED_OVER,
+                        Reason.HANDED_OVER,
+                        "Bring Secret %s to the machine and run: node-agent join --ticket".formatted(secretName));
+    }
+
+    private static int attemptOf(TokenStatus token) {
+        return Math.max(1, Objects.requireNonNullElse(token.attempt(), 1));
+    }
+}

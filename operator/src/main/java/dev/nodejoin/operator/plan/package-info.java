@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nodejoin.operator.plan;
+
+import org.jspecify.annotations.NullMarked;

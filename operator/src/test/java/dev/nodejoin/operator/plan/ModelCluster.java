@@ -1,0 +1,364 @@
+package dev.nodejoin.operator.plan;
+
+import dev.nodejoin.api.v1alpha1.Approval;
+import dev.nodejoin.api.v1alpha1.Denial;
+import dev.nodejoin.api.v1alpha1.NodeJoinRequestSpec;
+import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
+import dev.nodejoin.operator.csr.CertificateRequestFacts;
+import dev.nodejoin.operator.csr.CertificateRequestFacts.Outcome;
+import dev.nodejoin.operator.name.NameHold;
+import dev.nodejoin.policy.approval.Protection;
+import dev.nodejoin.policy.approval.Protection.ProtectingObject;
+import dev.nodejoin.protocol.token.TokenId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster as far as a join sees it, kept in memory: requests, the Lease of one node name, token and hand-off Secrets,
+ * certificate signing requests, one Node, the protecting admission policies. Writes fail as the API server's do: on another
+ * resource version, on a name that is taken, on an object that is gone. Every write is examined by {@link ModelRules}.
+ */
+final class ModelCluster {
+    static final String NODE_NAME = "worker-1";
+    static final Instant BEGIN = Instant.parse("2026-03-01T08:00:00.125Z");
+    /** API servers may recognise a token this long after its Secret was overwritten. */
+    static final Duration LINGER = Duration.ofSeconds(10);
+
+    private static final NodeJoinRequestStatus EMPTY =
+            new NodeJoinRequestStatus(null, null, null, null, null, null, null, null, null, null, null);
+
+    final Map<String, Versioned<RequestFacts>> requests = new LinkedHashMap<>();
+    final Map<TokenId, TokenSecret> tokens = new LinkedHashMap<>();
+    final Map<String, String> handOffs = new LinkedHashMap<>();
+    final Map<String, Versioned<CertificateRequestFacts>> certificateRequests = new LinkedHashMap<>();
+    final Set<String> everDenied = new HashSet<>();
+    /** Request by the UID of the signing request that it approved. */
+    final Map<String, String> approvedFor = new LinkedHashMap<>();
+    /** Machine by the UID of the signing request that it made. */
+    final Map<String, String> madeBy = new LinkedHashMap<>();
+    /** Machine that registered the Node by the Node's UID. */
+    final Map<String, String> registeredBy = new LinkedHashMap<>();
+
+    Optional<NameHold> lease = Optional.empty();
+    Optional<Versioned<NodeFacts>> node = Optional.empty();
+    Protection protection = JoinSnapshots.INTACT;
+    Instant now = BEGIN;
+
+    private final ModelRules rules = new ModelRules(this);
+    private final List<Supplier<String>> story = new ArrayList<>();
+    private int count;
+
+    /** An object as it was at one resource version. */
+    record Versioned<T>(int version, T value) {}
+
+    /** A Secret that bears a token's name. */
+    sealed interface TokenSecret {
+        /** Recognised until it expires. */
+        record Real(String requestUid, Instant expiresAt) implements TokenSecret {}
+
+        record Tombstone(String requestUid, Instant buriedAt, boolean wasReal) implements TokenSecret {}
+
+        /** Made by somebody else; the admission policy keeps the operator from it. */
+        record Foreign() implements TokenSecret {}
+    }
+
+    /** The API server said no: conflict, gone, or there already. */
+    static final class Refused extends RuntimeException {
+        Refused(String message) {
+            super(message);
+        }
+    }
+
+    int next() {
+        return ++count;
+    }
+
+    /** Written out only if the story has to be told. */
+    void tell(Supplier<String> sentence) {
+        var at = now;
+        story.add(() -> at + "  " + sentence.get());
+    }
+
+    String story() {
+        return story.stream().map(Supplier::get).collect(Collectors.joining("\n"));
+    }
+
+    // Requests
+
+    String ask(String name, String specJson) {
+        var uid = "request-" + next();
+        var created = now.truncatedTo(ChronoUnit.SECONDS);
+        requests.put(
+                uid,
+                new Versioned<>(
+                        next(),
+                        new RequestFacts("nodejoin", name, uid, 1, created, Specifications.spec(specJson), EMPTY)));
+        return uid;
+    }
+
+    RequestFacts request(String uid) {
+        return Objects.requireNonNull(requests.get(uid)).value();
+    }
+
+    void edit(String uid, String json) {
+        if (!requests.containsKey(uid)) return;
+        var is = request(uid);
+        var spec = Specifications.edited(is.spec(), json);
+        if (spec.equals(is.spec())) return;
+        requests.put(uid, new Versioned<>(next(), with(is, is.generation() + 1, spec, is.status())));
+    }
+
+    /** As the admission policy allows: the key is the published one, and it is published for this generation. */
+    void approve(String uid, String user) {
+        if (!requests.containsKey(uid)) return;
+        var is = request(uid);
+        var published = Optional.ofNullable(is.status().observedGeneration()).orElse(0L);
+        var key = is.status().approvalKey();
+        if (key == null || published != is.generation() || protection instanceof Protection.Broken) return;
+        var approvals = ModelRules.listOf(is.status().approvals());
+        if (approvals.stream().anyMatch(entry -> user.equals(entry.by()))) return;
+        write(
+                uid,
+                people(
+                        is.status(),
+                        plus(approvals, new Approval(user, key, null)),
+                        is.status().denials()));
+    }
+
+    void deny(String uid, String user) {
+        if (!requests.containsKey(uid)) return;
+        var is = request(uid);
+        var denials = ModelRules.listOf(is.status().denials());
+        if (denials.stream().anyMatch(entry -> user.equals(entry.by()))) return;
+        everDenied.add(uid);
+        write(uid, people(is.status(), is.status().approvals(), plus(denials, new Denial(user, "no"))));
+    }
+
+    /** The owner reference takes the hand-offs with it. */
+    void delete(String uid) {
+        requests.remove(uid);
+        handOffs.values().removeIf(uid::equals);
+    }
+
+    Versioned<RequestFacts> updateStatus(
+            ModelProcess writer, JoinSnapshot seen, JoinPlan plan, Instant plannedAt, int expectedVersion) {
+        var uid = seen.request().uid();
+        var is = requests.get(uid);
+        if (is == null) throw new Refused("request gone");
+        if (is.version() != expectedVersion) throw new Refused("request changed");
+        rules.checkStatusWrite(writer, seen, is.value(), plan, plannedAt);
+        return write(uid, plan.status());
+    }
+
+    private Versioned<RequestFacts> write(String uid, NodeJoinRequestStatus status) {
+        var is = request(uid);
+        var written = new Versioned<>(next(), with(is, is.generation(), is.spec(), status));
+        requests.put(uid, written);
+        return written;
+    }
+
+    private static RequestFacts with(
+            RequestFacts is, long generation, NodeJoinRequestSpec spec, NodeJoinRequestStatus status) {
+        return new RequestFacts(is.namespace(), is.name(), is.uid(), generation, is.createdAt(), spec, status);
+    }
+
+    private static NodeJoinRequestStatus people(
+            NodeJoinRequestStatus is, @Nullable List<Approval> approvals, @Nullable List<Denial> denials) {
+        return new NodeJoinRequestStatus(
+                is.conditions(),
+                is.observedGeneration(),
+                is.specHash(),
+                is.approvalKey(),
+                approvals,
+                denials,
+                is.approved(),
+                is.token(),
+                is.handOff(),
+                is.certificate(),
+                is.node());
+    }
+
+    private static <T> List<T> plus(List<T> list, T entry) {
+        var longer = new ArrayList<>(list);
+        longer.add(entry);
+        return List.copyOf(longer);
+    }
+
+    // Protection
+
+    void breakProtection() {
+        protection = new Protection.Broken(List.of("ValidatingAdmissionPolicy nodejoin-status is missing"));
+    }
+
+    /** Another object, or another generation of the same: both are another protection. */
+    void protectAnew() {
+        protection = new Protection.Intact(
+                List.of(new ProtectingObject("ValidatingAdmissionPolicy", "nodejoin-status", "a" + next(), 1)));
+    }
+
+    // The name's Lease
+
+    NameHold hold(JoinSnapshot seen, NameHold hold) {
+        var known = lease.flatMap(NameHold::resourceVersion);
+        if (!known.equals(hold.resourceVersion())) throw new Refused("lease changed");
+        var written = new NameHold(
+                hold.nodeName(),
+                hold.holder(),
+                hold.attempt(),
+                hold.tokenId(),
+                hold.expiresAt(),
+                hold.previousTokenId(),
+                hold.publicKeySha256(),
+                Optional.of("" + next()));
+        rules.checkHold(seen, lease, written);
+        lease = Optional.of(written);
+        return written;
+    }
+
+    void free(NameHold hold) {
+        if (!lease.flatMap(NameHold::resourceVersion).equals(hold.resourceVersion()))
+            throw new Refused("lease changed");
+        rules.checkFree(lease.orElseThrow());
+        lease = Optional.empty();
+    }
+
+    // Tokens
+
+    /** False if a Secret of that name is there. */
+    boolean createToken(ModelProcess writer, JoinSnapshot seen, Instant plannedAt, Effect.Mint mint) {
+        var id = mint.id();
+        rules.checkMint(writer, seen, plannedAt, id);
+        if (tokens.containsKey(id)) return false;
+        tokens.put(id, new TokenSecret.Real(seen.request().uid(), mint.expiresAt()));
+        return true;
+    }
+
+    boolean isRecognised(TokenId id) {
+        return tokens.get(id) instanceof TokenSecret.Real real && now.isBefore(real.expiresAt());
+    }
+
+    /** Still lets somebody make a certificate signing request. */
+    boolean letsAsk(TokenId id) {
+        return switch (tokens.get(id)) {
+            case TokenSecret.Tombstone(var uid, var at, var wasReal) -> wasReal && now.isBefore(at.plus(LINGER));
+            case null -> false;
+            case TokenSecret.Real real -> isRecognised(id);
+            case TokenSecret.Foreign foreign -> false;
+        };
+    }
+
+    void bury(TokenId id, String requestUid) {
+        switch (tokens.get(id)) {
+            case TokenSecret.Foreign foreign -> {}
+            case TokenSecret.Tombstone tombstone -> {}
+            case TokenSecret.Real real -> tokens.put(id, new TokenSecret.Tombstone(requestUid, now, true));
+            case null -> tokens.put(id, new TokenSecret.Tombstone(requestUid, now, false));
+        }
+    }
+
+    /** Tokens of this request that the API server recognises. */
+    List<TokenId> recognised(String requestUid) {
+        return tokens.entrySet().stream()
+                .filter(entry -> entry.getValue() instanceof TokenSecret.Real(var uid, var at)
+                        && uid.equals(requestUid)
+                        && now.isBefore(at))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** What the token cleaner does. */
+    void collectExpired() {
+        tokens.entrySet()
+                .removeIf(entry -> entry.getValue() instanceof TokenSecret.Real(var uid, var at) && !now.isBefore(at));
+    }
+
+    boolean createHandOff(String name, String requestUid) {
+        return handOffs.putIfAbsent(name, requestUid) == null;
+    }
+
+    void deleteHandOff(String name) {
+        handOffs.remove(name);
+    }
+
+    // Certificate signing requests
+
+    void submit(Csr request, String machine) {
+        var facts = request.createdAt(now).uid("csr-" + next()).facts();
+        madeBy.put(facts.uid(), machine);
+        certificateRequests.put(facts.name(), new Versioned<>(next(), facts));
+    }
+
+    Versioned<CertificateRequestFacts> approveRequest(JoinSnapshot seen, CertificateRequestFacts judged, int version) {
+        var is = undecided(judged, version);
+        rules.checkApproval(seen, is);
+        approvedFor.put(is.uid(), seen.request().uid());
+        return decide(is, new Outcome.Approved(now.truncatedTo(ChronoUnit.SECONDS)), Optional.empty());
+    }
+
+    Versioned<CertificateRequestFacts> denyRequest(CertificateRequestFacts judged, int version, String why) {
+        return decide(undecided(judged, version), new Outcome.Denied("Refused", why), Optional.empty());
+    }
+
+    private CertificateRequestFacts undecided(CertificateRequestFacts judged, int version) {
+        var is = certificateRequests.get(judged.name());
+        if (is == null || is.version() != version || !is.value().uid().equals(judged.uid()))
+            throw new Refused("signing request changed");
+        if (!is.value().isUndecided()) throw new Refused("signing request decided already");
+        return is.value();
+    }
+
+    Versioned<CertificateRequestFacts> decide(CertificateRequestFacts is, Outcome outcome, Optional<String> pem) {
+        var decided = new Versioned<>(
+                next(), new CertificateRequestFacts(is.name(), is.uid(), is.createdAt(), is.requested(), outcome, pem));
+        certificateRequests.put(is.name(), decided);
+        return decided;
+    }
+
+    /** Signing requests that were approved for the request and did not fail. */
+    List<CertificateRequestFacts> approvedRequests(String requestUid) {
+        return certificateRequests.values().stream()
+                .map(Versioned::value)
+                .filter(facts -> requestUid.equals(approvedFor.get(facts.uid())))
+                .filter(facts -> facts.outcome() instanceof Outcome.Approved)
+                .toList();
+    }
+
+    // The Node
+
+    void register(String machine) {
+        var uid = "node-" + next();
+        registeredBy.put(uid, machine);
+        node = Optional.of(new Versioned<>(next(), JoinSnapshots.aNode(uid, now.truncatedTo(ChronoUnit.SECONDS))));
+    }
+
+    void setUp(JoinSnapshot seen, NodeSetUp setUp) {
+        var is = node.orElseThrow(() -> new Refused("node gone")).value();
+        if (!is.uid().equals(setUp.uid())) throw new Refused("another node");
+        rules.checkSetUp(seen, setUp);
+        var declared = setUp.declared().orElse(new NodeSetUp.Declared(is.labels(), is.annotations()));
+        node = Optional.of(new Versioned<>(
+                next(),
+                new NodeFacts(
+                        is.uid(),
+                        "" + count,
+                        is.createdAt(),
+                        is.ready(),
+                        declared.labels(),
+                        declared.annotations(),
+                        setUp.taints().orElse(is.taints()),
+                        declared.labels().keySet(),
+                        declared.annotations().keySet())));
+    }
+}

@@ -1,0 +1,257 @@
+package dev.nodejoin.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nodejoin.api.v1alpha1.CertificateStatus;
+import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
+import dev.nodejoin.api.v1alpha1.TokenState;
+import dev.nodejoin.api.v1alpha1.TokenStatus;
+import dev.nodejoin.operator.csr.CertificateRequestFacts;
+import dev.nodejoin.operator.name.NameHold;
+import dev.nodejoin.policy.approval.ApprovalKey;
+import dev.nodejoin.policy.approval.Protection;
+import dev.nodejoin.policy.approval.SpecHash;
+import dev.nodejoin.protocol.token.TokenId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What must be true of every single write of an operator, whatever happened before. Written from the design, not from the planner. */
+final class ModelRules {
+    private final ModelCluster cluster;
+
+    ModelRules(ModelCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    static <T> List<T> listOf(@Nullable List<T> list) {
+        return Objects.requireNonNullElse(list, List.of());
+    }
+
+    // Status
+
+    void checkStatusWrite(ModelProcess writer, JoinSnapshot seen, RequestFacts is, JoinPlan plan, Instant plannedAt) {
+        var after = plan.status();
+        checkPeoplesEntries(is.status(), after);
+        checkRecord(is, plan);
+        checkToken(writer, is, after);
+        checkPin(is.status().certificate(), after.certificate());
+        if (is.status().node() == null && after.node() != null) checkRegistration(seen, after);
+        ConditionRules.check(is.status(), after, is.generation(), plannedAt);
+        checkOneTokenIsLive(is.uid(), after);
+    }
+
+    private static void checkPeoplesEntries(NodeJoinRequestStatus before, NodeJoinRequestStatus after) {
+        assertThat(listOf(after.denials())).as("denials are people's").isEqualTo(listOf(before.denials()));
+        if (Objects.equals(before.approvalKey(), after.approvalKey()))
+            assertThat(listOf(after.approvals())).as("approvals are people's").isEqualTo(listOf(before.approvals()));
+        else
+            assertThat(listOf(after.approvals()))
+                    .as("another key voids all approvals")
+                    .isEmpty();
+    }
+
+    /** An approval is recorded for the very specification, by somebody who quoted its key, under the protection in force. */
+    private void checkRecord(RequestFacts is, JoinPlan plan) {
+        var recorded = plan.status().approved();
+        if (recorded == null || recorded.equals(is.status().approved())) return;
+        assertThat(cluster.everDenied).as("recorded after a denial").doesNotContain(is.uid());
+        assertThat(cluster.protection).as("recorded while unprotected").isInstanceOf(Protection.Intact.class);
+        assertThat(plan.onlyUnder().map(Protection.class::cast)).contains(cluster.protection);
+        var hash = SpecHash.of(is.spec());
+        var key = ApprovalKey.of(is.uid(), hash, (Protection.Intact) cluster.protection);
+        assertThat(recorded.specHash()).isEqualTo(hash.value());
+        assertThat(listOf(recorded.by()))
+                .isNotEmpty()
+                .allSatisfy(user -> assertThat(listOf(is.status().approvals()))
+                        .as("%s approved with the key of this specification", user)
+                        .anyMatch(
+                                entry -> user.equals(entry.by()) && key.value().equals(entry.key())));
+    }
+
+    private void checkToken(ModelProcess writer, RequestFacts is, NodeJoinRequestStatus after) {
+        var old = is.status().token();
+        var token = after.token();
+        if (Objects.equals(old, token)) return;
+        if (token == null) throw new AssertionError("a token vanished: " + old);
+        var from = old == null ? null : old.state();
+        switch (Objects.requireNonNull(token.state())) {
+            case CLAIMED -> checkClaim(writer, is, old, token);
+            case LIVE -> {
+                assertThat(from).isEqualTo(TokenState.CLAIMED);
+                checkGoesLive(writer, is, after);
+            }
+            case REVOKING -> assertThat(from).isIn(TokenState.CLAIMED, TokenState.LIVE);
+            case REVOKED -> {
+                assertThat(from).isEqualTo(TokenState.REVOKING);
+                assertThat(cluster.recognised(is.uid()))
+                        .as("revoked, but recognised")
+                        .isEmpty();
+                assertThat(after.handOff()).as("hand-off of a revoked token").isNull();
+            }
+        }
+    }
+
+    private void checkClaim(ModelProcess writer, RequestFacts is, @Nullable TokenStatus old, TokenStatus token) {
+        assertThat(token.claimedBy()).isEqualTo(writer.claimant());
+        assertThat(token.attempt()).isEqualTo(old == null ? 1 : Objects.requireNonNull(old.attempt()) + 1);
+        if (old != null) {
+            assertThat(old.state()).isEqualTo(TokenState.REVOKED);
+            assertThat(token.id()).as("another attempt is another token").isNotEqualTo(old.id());
+        }
+        checkEntitled(is, "claims a token");
+    }
+
+    private void checkGoesLive(ModelProcess writer, RequestFacts is, NodeJoinRequestStatus after) {
+        var token = Objects.requireNonNull(after.token());
+        assertThat(token.claimedBy()).as("only the claimant mints").isEqualTo(writer.claimant());
+        var id = new TokenId(Objects.requireNonNull(token.id()));
+        assertThat(cluster.recognised(is.uid()))
+                .as("the only token of the request that is recognised")
+                .isSubsetOf(id);
+        assertThat(cluster.handOffs)
+                .as("handed over")
+                .containsEntry(
+                        Objects.requireNonNull(
+                                Objects.requireNonNull(after.handOff()).name()),
+                        is.uid());
+        checkEntitled(is, "hands over a token");
+    }
+
+    /** What must be true for anything to be given out. */
+    private void checkEntitled(RequestFacts is, String what) {
+        assertThat(cluster.everDenied).as("%s after a denial", what).doesNotContain(is.uid());
+        assertThat(is.spec().suspend()).as("%s while suspended", what).isNotEqualTo(true);
+        assertThat(is.status().approved())
+                .as("%s without a recorded approval", what)
+                .isNotNull();
+        assertThat(Objects.requireNonNull(is.status().approved()).specHash())
+                .as("%s for a specification that was not approved", what)
+                .isEqualTo(SpecHash.of(is.spec()).value());
+        assertThat(cluster.lease.map(hold -> hold.holder().uid()))
+                .as("%s without holding the name", what)
+                .contains(is.uid());
+    }
+
+    private static void checkPin(@Nullable CertificateStatus before, @Nullable CertificateStatus after) {
+        if (before == null || before.publicKeySHA256() == null) return;
+        assertThat(Objects.requireNonNull(after).publicKeySHA256())
+                .as("the first key is the only one")
+                .isEqualTo(before.publicKeySHA256());
+    }
+
+    private void checkRegistration(JoinSnapshot seen, NodeJoinRequestStatus after) {
+        var certificate = Objects.requireNonNull(after.certificate());
+        assertThat(certificate.serial()).as("registered without a certificate").isNotNull();
+        var node = seen.node().orElseThrow();
+        assertThat(Objects.requireNonNull(after.node()).uid()).isEqualTo(node.uid());
+        var issued = Instant.parse(Objects.requireNonNull(certificate.issuedAt()));
+        assertThat(node.createdAt())
+                .as("the Node is older than the certificate")
+                .isAfterOrEqualTo(issued);
+        var token = after.token();
+        assertThat(token == null ? null : token.state())
+                .as("the token is spent in the same write")
+                .isNotEqualTo(TokenState.LIVE);
+    }
+
+    private void checkOneTokenIsLive(String uid, NodeJoinRequestStatus after) {
+        var live = cluster.requests.values().stream()
+                .map(ModelCluster.Versioned::value)
+                .filter(other -> !other.uid().equals(uid))
+                .map(RequestFacts::status)
+                .filter(ModelRules::isLive)
+                .count();
+        assertThat(live + (isLive(after) ? 1 : 0))
+                .as("live tokens for one name")
+                .isLessThanOrEqualTo(1);
+    }
+
+    private static boolean isLive(NodeJoinRequestStatus status) {
+        return status.token() != null && status.token().state() == TokenState.LIVE;
+    }
+
+    // Lease
+
+    void checkHold(JoinSnapshot seen, Optional<NameHold> before, NameHold after) {
+        before.ifPresent(old -> {
+            assertThat(after.holder()).as("a name is not taken from its holder").isEqualTo(old.holder());
+            if (!old.tokenId().equals(after.tokenId()))
+                assertThat(after.previousTokenId())
+                        .as("the token before is remembered")
+                        .contains(old.tokenId());
+        });
+        assertThat(listOf(seen.request().status().denials()))
+                .as("name held after a denial")
+                .isEmpty();
+    }
+
+    void checkFree(NameHold hold) {
+        assertThat(cluster.recognised(hold.holder().uid()))
+                .as("a name is freed while a token of its request is recognised")
+                .isEmpty();
+    }
+
+    // Token
+
+    void checkMint(ModelProcess writer, JoinSnapshot seen, Instant plannedAt, TokenId id) {
+        var token = Objects.requireNonNull(seen.request().status().token());
+        assertThat(token.state()).isEqualTo(TokenState.CLAIMED);
+        assertThat(token.id()).isEqualTo(id.value());
+        assertThat(token.claimedBy()).as("only the claimant mints").isEqualTo(writer.claimant());
+        assertThat(plannedAt)
+                .as("a claimant has ten seconds")
+                .isBefore(
+                        Instant.parse(Objects.requireNonNull(token.claimedAt())).plus(Duration.ofSeconds(10)));
+    }
+
+    // Certificate signing request
+
+    void checkApproval(JoinSnapshot seen, CertificateRequestFacts is) {
+        var request = seen.request();
+        var status = request.status();
+        assertThat(listOf(status.denials())).as("approved after a denial").isEmpty();
+        assertThat(seen.protection()).as("approved while unprotected").isInstanceOf(Protection.Intact.class);
+        assertThat(request.spec().suspend()).as("approved while suspended").isNotEqualTo(true);
+        assertThat(Objects.requireNonNull(status.approved()).specHash())
+                .as("approved for a specification that was not approved")
+                .isEqualTo(SpecHash.of(request.spec()).value());
+        var token = Objects.requireNonNull(status.token());
+        assertThat(token.state()).as("approved for a token that is not live").isEqualTo(TokenState.LIVE);
+        assertThat(is.requested().requester()).isEqualTo("system:bootstrap:" + token.id());
+        var claim = Objects.requireNonNull(status.certificate(), "approved without a claim");
+        assertThat(claim.requestUID()).as("approved without a claim").isEqualTo(is.uid());
+        assertThat(seen.node()).as("approved while the Node exists").isEmpty();
+        checkKey(request, is, claim);
+        assertThat(cluster.approvedRequests(request.uid()))
+                .as("a second signing request is approved for one join")
+                .isEmpty();
+    }
+
+    private void checkKey(RequestFacts request, CertificateRequestFacts is, CertificateStatus claim) {
+        var key = Csr.keyOf(Objects.requireNonNull(cluster.madeBy.get(is.uid())));
+        assertThat(key).as("approved for another key than the first").isEqualTo(claim.publicKeySHA256());
+        TokenPlanning.pinnedKey(request)
+                .ifPresent(pinned -> assertThat(key)
+                        .as("approved for another key than the pinned")
+                        .isEqualTo(pinned));
+    }
+
+    // Node
+
+    void checkSetUp(JoinSnapshot seen, NodeSetUp setUp) {
+        var status = seen.request().status();
+        assertThat(Objects.requireNonNull(status.node()).uid())
+                .as("not the Node that joined")
+                .isEqualTo(setUp.uid());
+        assertThat(Objects.requireNonNull(status.approved()).specHash())
+                .as("a Node is touched for a specification that was not approved")
+                .isEqualTo(SpecHash.of(seen.request().spec()).value());
+        assertThat(listOf(status.denials()))
+                .as("a Node is touched after a denial")
+                .isEmpty();
+    }
+}

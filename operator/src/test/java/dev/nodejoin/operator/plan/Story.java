@@ -1,0 +1,346 @@
+package dev.nodejoin.operator.plan;
+
+import static dev.nodejoin.operator.plan.ModelCluster.NODE_NAME;
+
+import dev.nodejoin.operator.csr.CertificateRequestFacts;
+import dev.nodejoin.operator.csr.CertificateRequestFacts.Outcome;
+import dev.nodejoin.operator.plan.ModelProcess.Cache;
+import dev.nodejoin.policy.approval.ApprovalRules;
+import dev.nodejoin.protocol.token.TokenId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What may happen between the creation of two requests for the same Node and the end of the day: two operator processes that
+ * lag, stall, crash and miss answers; people who approve, deny, suspend and edit; machines, honest and thieving; a signer;
+ * admission policies that come and go.
+ */
+final class Story {
+    final ModelCluster cluster = new ModelCluster();
+    final List<ModelProcess> processes;
+    private final List<String> uids = new ArrayList<>();
+
+    /** Begins with two requests for one Node name. */
+    Story(long seed, String firstSpec, String secondSpec) {
+        uids.add(cluster.ask("first", firstSpec));
+        uids.add(cluster.ask("second", secondSpec));
+        processes = List.of(
+                new ModelProcess(cluster, seed, Duration.ZERO),
+                new ModelProcess(cluster, seed + 1, Duration.ofSeconds(seed % 3 == 0 ? 15 : 0)));
+        cluster.now = cluster.now.plus(seed % 5 == 0 ? Duration.ZERO : ApprovalRules.SETTLING);
+    }
+
+    /**
+     * One thing that happens.
+     *
+     * @param which who or what is meant, in the terms of the move
+     */
+    record Event(Move move, int which) {}
+
+    /** Kinds of things that happen. */
+    enum Move {
+        RUN {
+            @Override
+            void take(Story story, int which) {
+                story.uids().forEach(story.process(which)::run);
+            }
+        },
+        STEP {
+            @Override
+            void take(Story story, int which) {
+                story.process(which).synced().step(story.uid(which / 2));
+            }
+        },
+        STEP_WITH_LAGGING_CACHES {
+            @Override
+            void take(Story story, int which) {
+                var caches = Cache.values();
+                var fresh = EnumSet.noneOf(Cache.class);
+                for (var i = 0; i < caches.length; i++) if ((which >> (i + 2) & 1) == 1) fresh.add(caches[i]);
+                story.process(which).refresh(fresh);
+                story.process(which).step(story.uid(which / 2));
+            }
+        },
+        STALL_AFTER_PLANNING {
+            @Override
+            void take(Story story, int which) {
+                story.process(which).synced().prepare(story.uid(which / 2));
+            }
+        },
+        WAKE_UP {
+            @Override
+            void take(Story story, int which) {
+                story.process(which).carryOutPrepared();
+            }
+        },
+        CRASH {
+            @Override
+            void take(Story story, int which) {
+                story.process(which).crash();
+            }
+        },
+        DIE_AFTER_WRITING {
+            @Override
+            void take(Story story, int which) {
+                story.process(which).synced().dieAfterWriting(story.uid(which / 2));
+            }
+        },
+        LOSE_THE_ANSWER {
+            @Override
+            void take(Story story, int which) {
+                story.process(which).synced().loseTheAnswer(story.uid(which / 2));
+            }
+        },
+        SWEEP {
+            @Override
+            void take(Story story, int which) {
+                story.process(which).sweep();
+            }
+        },
+        /** What a join needs next from outside. */
+        GO_ON {
+            @Override
+            void take(Story story, int which) {
+                story.goOn(story.uid(which));
+            }
+        },
+        APPROVE {
+            @Override
+            void take(Story story, int which) {
+                story.cluster.approve(story.uid(which), "alice");
+            }
+        },
+        DENY {
+            @Override
+            void take(Story story, int which) {
+                story.cluster.deny(story.uid(which), "bob");
+            }
+        },
+        SUSPEND {
+            @Override
+            void take(Story story, int which) {
+                story.cluster.edit(story.uid(which), "{'suspend': true}");
+            }
+        },
+        RESUME {
+            @Override
+            void take(Story story, int which) {
+                story.cluster.edit(story.uid(which), "{'suspend': null}");
+            }
+        },
+        EDIT {
+            @Override
+            void take(Story story, int which) {
+                story.cluster.edit(story.uid(which), "{'node': {'labels': {'rack': '%d'}}}".formatted(which % 5));
+            }
+        },
+        RAISE_DEADLINE {
+            @Override
+            void take(Story story, int which) {
+                story.cluster.edit(story.uid(which), "{'deadlineSeconds': %d}".formatted(90_000 + which * 10_000));
+            }
+        },
+        DELETE_REQUEST {
+            @Override
+            void take(Story story, int which) {
+                story.cluster.delete(story.uid(which));
+            }
+        },
+        BREAK_PROTECTION {
+            @Override
+            void take(Story story, int which) {
+                story.cluster.breakProtection();
+            }
+        },
+        PROTECT_ANEW {
+            @Override
+            void take(Story story, int which) {
+                story.cluster.protectAnew();
+            }
+        },
+        WAIT {
+            @Override
+            void take(Story story, int which) {
+                var seconds = List.of(1, 1, 3, 3, 9, 9, 11, 11, 70, 70, 600, 600, 3_550, 3_600, 40_000);
+                story.cluster.now = story.cluster.now.plusSeconds(seconds.get(which % seconds.size()));
+            }
+        },
+        FOREIGN_TOKEN_SECRET {
+            @Override
+            void take(Story story, int which) {
+                story.cluster.lease.ifPresent(hold ->
+                        story.cluster.tokens.putIfAbsent(hold.tokenId(), new ModelCluster.TokenSecret.Foreign()));
+            }
+        },
+        COLLECT_EXPIRED_TOKENS {
+            @Override
+            void take(Story story, int which) {
+                story.cluster.collectExpired();
+            }
+        },
+        MACHINE_ASKS {
+            @Override
+            void take(Story story, int which) {
+                story.ask("machine", NODE_NAME, which);
+            }
+        },
+        THIEF_ASKS {
+            @Override
+            void take(Story story, int which) {
+                story.ask("thief", which % 2 == 0 ? NODE_NAME : "worker-2", which / 2);
+            }
+        },
+        SIGN {
+            @Override
+            void take(Story story, int which) {
+                story.sign(which);
+            }
+        },
+        SIGNER_FAILS {
+            @Override
+            void take(Story story, int which) {
+                story.signing(which)
+                        .ifPresent(request -> story.cluster.decide(
+                                request, new Outcome.Failed("SignerFailed", "no"), Optional.empty()));
+            }
+        },
+        ADMINISTRATOR_DENIES_SIGNING_REQUEST {
+            @Override
+            void take(Story story, int which) {
+                story.pick(which, CertificateRequestFacts::isUndecided)
+                        .ifPresent(request ->
+                                story.cluster.decide(request, new Outcome.Denied("ByHand", "no"), Optional.empty()));
+            }
+        },
+        SIGNING_REQUEST_VANISHES {
+            @Override
+            void take(Story story, int which) {
+                story.pick(which, request -> !(request.outcome() instanceof Outcome.Approved))
+                        .ifPresent(request -> story.cluster.certificateRequests.remove(request.name()));
+            }
+        },
+        MACHINE_REGISTERS {
+            @Override
+            void take(Story story, int which) {
+                story.register();
+            }
+        },
+        NODE_IS_DELETED {
+            @Override
+            void take(Story story, int which) {
+                story.cluster.node = Optional.empty();
+            }
+        },
+        FOREIGN_NODE {
+            @Override
+            void take(Story story, int which) {
+                if (story.cluster.node.isEmpty()) story.cluster.register("nobody");
+            }
+        };
+
+        abstract void take(Story story, int which);
+    }
+
+    void happen(Event event) {
+        cluster.tell(event::toString);
+        event.move().take(this, event.which());
+    }
+
+    ModelProcess process(int which) {
+        return processes.get(which % processes.size());
+    }
+
+    private void goOn(String uid) {
+        if (!cluster.requests.containsKey(uid)) return;
+        cluster.approve(uid, "alice");
+        if (signing(0).isPresent()) sign(0);
+        else if (pick(0, request -> request.certificate().isPresent()).isPresent()) register();
+        else ask("machine", NODE_NAME, 0);
+    }
+
+    /** Of a request that may be gone, but only a request that is there is edited. */
+    private String uid(int which) {
+        var alive = uids.stream().filter(cluster.requests::containsKey).toList();
+        return alive.isEmpty() ? "gone" : alive.get(which % alive.size());
+    }
+
+    String first() {
+        return uids.getFirst();
+    }
+
+    List<String> uids() {
+        return uids.stream().filter(cluster.requests::containsKey).toList();
+    }
+
+    /** A machine that was brought a token makes its signing request, under the name that an agent would choose. */
+    void ask(String machine, String nodeName, int which) {
+        var usable = cluster.tokens.keySet().stream().filter(cluster::letsAsk).toList();
+        if (usable.isEmpty()) return;
+        ask(machine, nodeName, usable.get(which % usable.size()));
+    }
+
+    private void ask(String machine, String nodeName, TokenId token) {
+        var first = "node-csr-%s-%s".formatted(machine, nodeName);
+        var known = Optional.ofNullable(cluster.certificateRequests.get(first)).map(ModelCluster.Versioned::value);
+        if (known.filter(request -> request.outcome() instanceof Outcome.Approved)
+                .isPresent()) return;
+        var name = known.isEmpty() ? first : first + "-" + token;
+        if (cluster.certificateRequests.containsKey(name)) return;
+        cluster.submit(Csr.csr(name).madeWith(token).by(machine).forNode(nodeName), machine);
+    }
+
+    void sign(int which) {
+        signing(which).ifPresent(request -> {
+            var machine = cluster.madeBy.getOrDefault(request.uid(), "");
+            cluster.decide(request, request.outcome(), Optional.of(Csr.certificate(machine, NODE_NAME)));
+        });
+    }
+
+    private Optional<CertificateRequestFacts> signing(int which) {
+        return pick(
+                which,
+                request -> request.outcome() instanceof Outcome.Approved
+                        && request.certificate().isEmpty());
+    }
+
+    private Optional<CertificateRequestFacts> pick(int which, Predicate<CertificateRequestFacts> wanted) {
+        var found = cluster.certificateRequests.values().stream()
+                .map(ModelCluster.Versioned::value)
+                .filter(wanted)
+                .toList();
+        return found.isEmpty() ? Optional.empty() : Optional.of(found.get(which % found.size()));
+    }
+
+    /** Whoever has a certificate may register the Node, unless it is there. */
+    void register() {
+        if (cluster.node.isPresent()) return;
+        pick(0, request -> request.certificate().isPresent())
+                .ifPresent(request -> cluster.register(cluster.madeBy.getOrDefault(request.uid(), "")));
+    }
+
+    /** One process is left, and the time that it waits for passes: it runs until nothing changes any more. */
+    void settle() {
+        for (var seconds : List.of(11, 11, 320, 0)) {
+            run();
+            processes.getFirst().sweep();
+            cluster.now = cluster.now.plusSeconds(seconds);
+        }
+    }
+
+    void run() {
+        uids().forEach(processes.getFirst()::run);
+    }
+
+    /** All that is left to do is done, and whatever time will bring is waited for. */
+    void checkRest() {
+        uids().forEach(processes.getFirst()::checkRest);
+    }
+
+    void oneProcessIsLeft() {
+        processes.forEach(ModelProcess::crash);
+    }
+}
