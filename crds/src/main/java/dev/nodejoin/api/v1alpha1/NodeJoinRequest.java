@@ -25,7 +25,11 @@ import org.jspecify.annotations.NullUnmarked;
 @JsonClassDescription(
         "One machine that shall become one Node: asked for, approved, joined, and afterwards the record of it.")
 @AdditionalPrinterColumn(name = "Node", jsonPath = ".spec.nodeName", type = AdditionalPrinterColumn.Type.STRING)
-@AdditionalPrinterColumn(name = "Role", jsonPath = ".spec.role", type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Role",
+        jsonPath = ".spec.role",
+        type = AdditionalPrinterColumn.Type.STRING,
+        getDescription = "Worker when empty")
 @AdditionalPrinterColumn(
         name = "Approved",
         jsonPath = ".status.conditions[?(@.type==\"Approved\")].status",

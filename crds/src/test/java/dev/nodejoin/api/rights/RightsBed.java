@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.nodejoin.api.install.InstallManifest;
 import dev.nodejoin.testcluster.TestCluster;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,15 @@ final class RightsBed {
         return cluster.asServiceAccount("nodejoin-system", "nodejoin-operator");
     }
 
+    /** Member of system:masters under that name, without a key pair of its own, which takes long to make. */
+    Api masterNamed(String user) {
+        var config = new ConfigBuilder(cluster.admin().getConfiguration())
+                .withImpersonateUsername(user)
+                .withImpersonateGroups("system:masters")
+                .build();
+        return new Api(new KubernetesClientBuilder().withConfig(config).build());
+    }
+
     /** What the operator's identity could do if somebody gave it every right: only policies stop it. */
     Api almightyOperator() {
         return as(OPERATOR, "system:masters");
@@ -88,6 +99,11 @@ final class RightsBed {
     /** A name that no other test uses. */
     String freshName(String prefix) {
         return prefix + "-" + names.incrementAndGet();
+    }
+
+    /** The id of a bootstrap token that no other test uses. */
+    String freshTokenId() {
+        return "t%05d".formatted(names.incrementAndGet());
     }
 
     /** Gives the role for the whole cluster. */
@@ -144,15 +160,17 @@ final class RightsBed {
     }
 
     void awaitRight(Api who, String attributes) {
+        await("there is the right " + attributes, () -> may(who, attributes));
+    }
+
+    boolean may(Api who, String attributes) {
         var review = Json.object(
                 "{apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', spec: {resourceAttributes: %s}}"
                         .formatted(attributes));
-        await(
-                "there is the right " + attributes,
-                () -> who.post("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", review)
-                        .accepted()
-                        .at("/status/allowed")
-                        .asBoolean());
+        return who.post("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", review)
+                .accepted()
+                .at("/status/allowed")
+                .asBoolean();
     }
 
     void awaitStatusRight(Api who) {
