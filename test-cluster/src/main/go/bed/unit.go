@@ -186,24 +186,31 @@ func expand(line string, environment map[string]string) ([]string, error) {
 			result = append(result, strings.Fields(environment[name])...)
 			continue
 		}
-		word = strings.ReplaceAll(word, "$$", "$")
-		result = append(result, strings.ReplaceAll(replaceBraced(word, environment), "%%", "%"))
+		result = append(result, replaced(word, environment))
 	}
 	return result, nil
 }
 
 const nameCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"
 
-func replaceBraced(word string, environment map[string]string) string {
-	before, rest, ok := strings.Cut(word, "${")
-	if !ok {
-		return word
+// replaced goes through word once, so that what a doubled sign stands for is never taken for a variable.
+func replaced(word string, environment map[string]string) string {
+	var text strings.Builder
+	for word != "" {
+		name, after, closed := strings.Cut(strings.TrimPrefix(word, "${"), "}")
+		switch {
+		case strings.HasPrefix(word, "$$") || strings.HasPrefix(word, "%%"):
+			text.WriteByte(word[0])
+			word = word[2:]
+		case strings.HasPrefix(word, "${") && closed:
+			text.WriteString(environment[name])
+			word = after
+		default:
+			text.WriteByte(word[0])
+			word = word[1:]
+		}
 	}
-	name, after, ok := strings.Cut(rest, "}")
-	if !ok {
-		return word
-	}
-	return before + environment[name] + replaceBraced(after, environment)
+	return text.String()
 }
 
 // split divides at blanks outside of quotes and takes quotes and backslashes away.

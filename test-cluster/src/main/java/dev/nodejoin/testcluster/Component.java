@@ -4,7 +4,7 @@ package dev.nodejoin.testcluster;
 public interface Component {
     String name();
 
-    /** Asks the process to end and returns when it has; it is killed if it takes ten seconds. */
+    /** Asks the process to end and returns when it has; it is killed if it takes more than a few seconds. */
     void stop();
 
     /** Starts the process and returns when it serves. */

@@ -16,11 +16,14 @@ final class ControlPlane {
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
-    /** etcd waits seven seconds for its clients to leave; what it has acknowledged survives a kill. */
+    /**
+     * How long they get to end. etcd would wait seven seconds for its clients to leave, and the API server a minute for the
+     * watches of kubelets; what was acknowledged is written and survives a kill.
+     */
     private static final Map<String, Duration> PATIENCE = Map.of(
             "etcd", Duration.ofSeconds(1),
-            "kube-apiserver", Duration.ofSeconds(10),
-            "kube-controller-manager", Duration.ofSeconds(10));
+            "kube-apiserver", Duration.ofSeconds(3),
+            "kube-controller-manager", Duration.ofSeconds(3));
 
     private final BedMachine machine;
     private final ServiceComponent etcd;
