@@ -40,6 +40,36 @@ demo: build ## Play the first join: cluster, machine, approval, thief (KEEP=1 le
 	@"$(JDK)/bin/java" -cp 'examples/target/classes:examples/target/dependencies/*' \
 		dev.nodejoin.examples.demo.Demo "$(CURDIR)" $(if $(KEEP),keep)
 
+# Test clusters for people: CLUSTER is the name of one; DIRECTORY is where one is that another program holds, such as
+# `make demo KEEP=1`. Recipes read variables of the command line from their environment: so nothing in them is shell.
+ifeq ($(origin AS),default)
+undefine AS # make knows an assembler by that name
+endif
+LAUNCHER = test-cluster/target/launcher
+LAUNCH = "$(JDK)/bin/java" -cp 'test-cluster/target/classes:test-cluster/target/dependencies/*' dev.nodejoin.testcluster.Launcher
+WHICH = $(if $(DIRECTORY),--directory "$$DIRECTORY",$(if $(CLUSTER),--name "$$CLUSTER"))
+
+$(LAUNCHER): pom.xml test-cluster/pom.xml $(shell find test-cluster/src/main -type f) | jdk
+	@$(MAVEN) -q package -Dmaven.test.skip -Dspotless.check.skip -pl test-cluster -am >&2
+	@touch $@
+
+.PHONY: up
+up: $(LAUNCHER) ## Start a cluster that stays up (CLUSTER=name for another one)
+	@$(LAUNCH) up $(WHICH)
+
+.PHONY: kubeconfig
+kubeconfig: $(LAUNCHER) ## Print its kubeconfig (AS=alice GROUPS="a b" for somebody's, CLUSTER=name)
+	@$(LAUNCH) kubeconfig $(WHICH) $(if $(AS),--user "$$AS") $(foreach group,$(GROUPS),--group '$(group)')
+
+.PHONY: machine
+machine: $(LAUNCHER) ## Open a shell on its machine NAME=worker-1, started if new (RUN="ls /" runs that instead)
+	@[ -n "$$NAME" ] || { echo "Say which machine: make machine NAME=worker-1 (cp1 is the control plane)" >&2; exit 1; }
+	@$(LAUNCH) machine $(WHICH) "$$NAME" $(if $(RUN),-- sh -c "$$RUN")
+
+.PHONY: down
+down: $(LAUNCHER) ## End it (CLUSTER=name)
+	@$(LAUNCH) down $(WHICH)
+
 .PHONY: install
 install: ## Install into the cluster of the current kubectl context
 	@kubectl apply --server-side -f deploy/install.yaml

@@ -20,6 +20,9 @@ import (
 // values given as arguments could be seen by everybody on the host.
 const environmentPrefix = "BED_ENVIRONMENT_"
 
+// longestEnd is how long a bed may take to end.
+const longestEnd = 10 * time.Second
+
 // clientFailure is the exit code of `exec` when the bed, rather than the program, failed.
 const clientFailure = 125
 
@@ -42,7 +45,7 @@ func startMachine(arguments []string) int {
 	if err := json.NewDecoder(io.LimitReader(os.Stdin, maximumMessage)).Decode(&spec); err != nil {
 		return complain(err)
 	}
-	reply, err := ask(filepath.Join(folder, controlName), Request{Start: &spec})
+	reply, err := askBed(folder, Request{Start: &spec})
 	if err != nil {
 		return complain(err)
 	}
@@ -55,7 +58,7 @@ func removeMachine(arguments []string) int {
 	if !ok || len(names) != 1 {
 		return 2
 	}
-	if _, err := ask(filepath.Join(folder, controlName), Request{Remove: names[0]}); err != nil {
+	if _, err := askBed(folder, Request{Remove: names[0]}); err != nil {
 		return complain(err)
 	}
 	return 0
@@ -66,11 +69,47 @@ func listMachines(arguments []string) int {
 	if !ok {
 		return 2
 	}
-	reply, err := ask(filepath.Join(folder, controlName), Request{List: true})
+	reply, err := askBed(folder, Request{List: true})
 	if err != nil {
 		return complain(err)
 	}
-	for _, name := range reply.Machines {
+	for _, machine := range reply.Machines {
+		fmt.Println(machine.Name, machine.Address)
+	}
+	return 0
+}
+
+func askBed(folder string, request Request) (Reply, error) {
+	if !runs(folder) {
+		return Reply{}, noBed(folder)
+	}
+	return ask(filepath.Join(folder, controlName), request)
+}
+
+func noBed(folder string) error {
+	return fmt.Errorf("no bed runs in %s", folder)
+}
+
+// listBeds prints the names of the beds that run below a root, after sweeping what killed ones left there.
+func listBeds(arguments []string) int {
+	options := flag.NewFlagSet("beds", flag.ContinueOnError)
+	root := options.String("root", "", "folder in which the beds of this user live")
+	if options.Parse(arguments) != nil {
+		return 2
+	}
+	lock, err := lockRoot(*root)
+	if errors.Is(err, os.ErrNotExist) {
+		return 0
+	}
+	if err != nil {
+		return complain(err)
+	}
+	defer lock.Close()
+	names, err := sweep(*root)
+	if err != nil {
+		return complain(err)
+	}
+	for _, name := range names {
 		fmt.Println(name)
 	}
 	return 0
@@ -82,16 +121,22 @@ func stopBed(arguments []string) int {
 	if !ok {
 		return 2
 	}
-	if _, err := ask(filepath.Join(folder, controlName), Request{Stop: true}); err != nil && !errors.Is(err, io.EOF) {
-		return complain(err)
+	if !runs(folder) {
+		return complain(noBed(folder))
 	}
-	for range 1000 {
-		if _, err := os.Stat(folder); errors.Is(err, os.ErrNotExist) {
+	var asked bool
+	var err error
+	for end := time.Now().Add(longestEnd); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+		if _, gone := os.Stat(folder); errors.Is(gone, os.ErrNotExist) {
 			return 0
 		}
-		time.Sleep(10 * time.Millisecond)
+		// A bed holds its lock before it listens, and one that stops gives no answer.
+		if !asked {
+			_, err = ask(filepath.Join(folder, controlName), Request{Stop: true})
+			asked = errors.Is(err, io.EOF)
+		}
 	}
-	return complain(fmt.Errorf("%s is still there ten seconds after its bed was stopped", folder))
+	return complain(fmt.Errorf("%s is still there after %v (%w)", folder, longestEnd, err))
 }
 
 // execute runs a program in a machine with this process' standard input, output and error, and exits as it does.

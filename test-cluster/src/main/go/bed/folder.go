@@ -37,23 +37,28 @@ func newFolder(root, name string) (Folder, error) {
 	if err := os.MkdirAll(root, 0o700); err != nil {
 		return Folder{}, err
 	}
-	if err := checkOwn(root); err != nil {
-		return Folder{}, err
-	}
-	rootLock, err := lockFile(filepath.Join(root, lockName), 0)
+	rootLock, err := lockRoot(root)
 	if err != nil {
 		return Folder{}, err
 	}
 	defer rootLock.Close()
-	if err := sweep(root); err != nil {
+	if _, err := sweep(root); err != nil {
 		return Folder{}, err
 	}
 	path, err := makeFolder(root, name)
 	if err != nil {
 		return Folder{}, err
 	}
-	lock, err := lockFile(filepath.Join(path, lockName), unix.LOCK_NB)
+	lock, err := lockFile(filepath.Join(path, lockName), 0)
 	return Folder{path, lock}, err
+}
+
+// lockRoot keeps others from making and sweeping folders below root.
+func lockRoot(root string) (*os.File, error) {
+	if err := checkOwn(root); err != nil {
+		return nil, err
+	}
+	return lockFile(filepath.Join(root, lockName), 0)
 }
 
 // checkOwn refuses a folder that somebody else has prepared: its place, below /tmp, is known to everybody.
@@ -80,25 +85,36 @@ func makeFolder(root, name string) (string, error) {
 	return path, err
 }
 
-func sweep(root string) error {
+// sweep deletes what killed beds left below root and returns the names of the others, which run or are about to.
+func sweep(root string) (running []string, err error) {
 	entries, err := os.ReadDir(root)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, entry := range entries {
 		if !entry.IsDir() {
 			continue
 		}
 		path := filepath.Join(root, entry.Name())
-		if lock, err := lockFile(filepath.Join(path, lockName), unix.LOCK_NB); err == nil {
-			err = os.RemoveAll(path)
-			lock.Close()
-			if err != nil {
-				return err
-			}
+		if runs(path) {
+			running = append(running, entry.Name())
+			continue
+		}
+		if err := os.RemoveAll(path); err != nil {
+			return nil, err
 		}
 	}
-	return nil
+	return running, nil
+}
+
+// runs tells whether somebody holds the lock of a bed's folder.
+func runs(folder string) bool {
+	lock, err := os.Open(filepath.Join(folder, lockName))
+	if err != nil {
+		return false
+	}
+	defer lock.Close()
+	return errors.Is(unix.Flock(int(lock.Fd()), unix.LOCK_SH|unix.LOCK_NB), unix.EWOULDBLOCK)
 }
 
 func lockFile(path string, flags int) (*os.File, error) {
@@ -113,8 +129,14 @@ func lockFile(path string, flags int) (*os.File, error) {
 	return file, nil
 }
 
+// remove holds off whoever wants to make a folder of the same name until this one is gone.
 func (f Folder) remove() error {
 	defer f.lock.Close()
+	rootLock, err := lockRoot(filepath.Dir(f.path))
+	if err != nil {
+		return err
+	}
+	defer rootLock.Close()
 	return os.RemoveAll(f.path)
 }
 

@@ -42,8 +42,9 @@ type File struct {
 }
 
 type runningMachine struct {
-	pid  int
-	gone <-chan syscall.WaitStatus
+	pid     int
+	gone    <-chan syscall.WaitStatus
+	address string
 }
 
 func (s *Supervisor) startMachine(spec MachineSpec) (address string, err error) {
@@ -140,7 +141,7 @@ func (s *Supervisor) bear(spec MachineSpec, number int, listening *os.File) (*ru
 		<-gone
 		return nil, err
 	}
-	return &runningMachine{pid, gone}, nil
+	return &runningMachine{pid, gone, spec.Address}, nil
 }
 
 func (s *Supervisor) removeMachine(name string) error {

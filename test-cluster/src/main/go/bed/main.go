@@ -21,6 +21,7 @@ var commands = map[string]func(arguments []string) (exitCode int){
 	"start":        startMachine,
 	"remove":       removeMachine,
 	"list":         listMachines,
+	"beds":         listBeds,
 	"exec":         execute,
 	"stop":         stopBed,
 	"write":        writeFile,
@@ -36,7 +37,7 @@ func main() {
 			os.Exit(command(os.Args[2:]))
 		}
 	}
-	fmt.Fprintln(os.Stderr, "bed: give one of run, probe, start, remove, list, exec, stop")
+	fmt.Fprintln(os.Stderr, "bed: give one of run, probe, beds, start, remove, list, exec, stop")
 	os.Exit(2)
 }
 

@@ -38,13 +38,12 @@ const (
 const mappedIDs = 1 << 16
 
 // run is the outermost process of a bed. It stays in the namespaces of its parent, where it listens on loopback, and
-// ends the bed when its standard input ends, unless it is detached.
+// ends the bed when its standard input ends without a word of leave.
 func run(arguments []string) int {
 	options := flag.NewFlagSet("run", flag.ContinueOnError)
 	root := options.String("root", "", "folder in which the beds of this user live")
 	name := options.String("name", "", "name of this bed's folder; made up when absent")
 	target := options.String("forward", "", "inner address that a loopback port leads to")
-	detached := options.Bool("detached", false, "outlive the parent")
 	if options.Parse(arguments) != nil {
 		return 2
 	}
@@ -57,11 +56,11 @@ func run(arguments []string) int {
 	if err != nil {
 		return 1
 	}
-	return wait(*detached)
+	return wait()
 }
 
 // open starts a supervisor and returns when it is ready. wait then blocks until the bed has ended and its folder is gone.
-func open(root, name, target string) (ready Ready, wait func(detached bool) int, err error) {
+func open(root, name, target string) (ready Ready, wait func() int, err error) {
 	if name != "" {
 		if err := checkName(name); err != nil {
 			return ready, nil, err
@@ -69,6 +68,8 @@ func open(root, name, target string) (ready Ready, wait func(detached bool) int,
 	}
 	// Without a session of its own a Ctrl-C would reach the bed before its parent had a chance to say goodbye.
 	_, _ = unix.Setsid()
+	// It may outlive its parent for days, and must not keep that one's folder busy.
+	_ = os.Chdir("/")
 	signals := make(chan os.Signal, 4)
 	signal.Notify(signals, unix.SIGTERM, unix.SIGINT, unix.SIGHUP)
 	signal.Ignore(unix.SIGPIPE)
@@ -85,12 +86,10 @@ func open(root, name, target string) (ready Ready, wait func(detached bool) int,
 		return ready, nil, errors.Join(err, folder.remove())
 	}
 	ready = Ready{Folder: folder.path, Address: listener.Addr().String(), Process: os.Getpid()}
-	wait = func(detached bool) int {
+	wait = func() int {
 		ended := make(chan struct{})
 		go func() { _ = supervisor.Wait(); close(ended) }()
-		if !detached {
-			go endWithInput(signals)
-		}
+		go endWithInput(signals)
 		select {
 		case <-ended:
 		case <-signals:
@@ -105,9 +104,15 @@ func open(root, name, target string) (ready Ready, wait func(detached bool) int,
 	return ready, wait, nil
 }
 
+// detach is what the parent says last if the bed shall go on without it.
+const detach = "detach\n"
+
+// endWithInput ends the bed when its parent is gone, however that ended, unless the parent took leave of it.
 func endWithInput(signals chan<- os.Signal) {
-	_, _ = io.Copy(io.Discard, os.Stdin)
-	signals <- unix.SIGTERM
+	said, _ := io.ReadAll(io.LimitReader(os.Stdin, int64(len(detach))))
+	if string(said) != detach {
+		signals <- unix.SIGTERM
+	}
 }
 
 func startSupervisor(folder, target string, listener *net.TCPListener) (*exec.Cmd, error) {

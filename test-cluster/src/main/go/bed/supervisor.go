@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"slices"
+	"strings"
 	"sync"
 
 	"golang.org/x/sys/unix"
@@ -124,22 +125,25 @@ func (s *Supervisor) carryOut(request Request) (Reply, error) {
 	case request.Remove != "":
 		return Reply{}, s.removeMachine(request.Remove)
 	case request.List:
-		return Reply{Machines: s.names()}, nil
+		return Reply{Machines: s.list()}, nil
 	case request.Stop:
 		os.Exit(0)
 	}
 	return Reply{}, fmt.Errorf("the request asks for nothing")
 }
 
-func (s *Supervisor) names() []string {
+func (s *Supervisor) list() []Listed {
 	s.lock.Lock()
 	defer s.lock.Unlock()
-	names := []string{}
-	for name := range s.machines {
-		names = append(names, name)
+	machines := []Listed{}
+	for name, machine := range s.machines {
+		// A name without a machine is only reserved.
+		if machine != nil {
+			machines = append(machines, Listed{name, machine.address})
+		}
 	}
-	slices.Sort(names)
-	return names
+	slices.SortFunc(machines, func(a, b Listed) int { return strings.Compare(a.Name, b.Name) })
+	return machines
 }
 
 // forward leads connections that arrive outside to target inside. While nobody listens there, they are reset.

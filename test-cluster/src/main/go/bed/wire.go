@@ -22,10 +22,16 @@ const (
 type Reply struct {
 	Error    string   `json:"error,omitempty"`
 	Address  string   `json:"address,omitempty"`
-	Machines []string `json:"machines,omitempty"`
+	Machines []Listed `json:"machines,omitempty"`
 	Output   string   `json:"output,omitempty"`
 	ExitCode int      `json:"exitCode,omitempty"`
 	Exited   bool     `json:"exited,omitempty"`
+}
+
+// Listed is a machine that runs.
+type Listed struct {
+	Name    string `json:"name"`
+	Address string `json:"address"`
 }
 
 func send(connection *net.UnixConn, message any, files ...*os.File) error {

@@ -18,4 +18,8 @@ record ClusterOptions(
         controllerManagerArguments = Map.copyOf(controllerManagerArguments);
         mounts = List.copyOf(mounts);
     }
+
+    static ClusterOptions of(KubernetesVersion version, List<Mount> mounts) {
+        return new ClusterOptions(version, false, Map.of(), Map.of(), mounts);
+    }
 }

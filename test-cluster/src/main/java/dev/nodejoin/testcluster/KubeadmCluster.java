@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A cluster on a bed of its own. */
@@ -17,32 +18,59 @@ final class KubeadmCluster implements TestCluster {
 
     private static final Duration LONGEST_SIGNING = Duration.ofSeconds(30);
 
-    private final BedProcess process;
     private final Machines machines;
     private final ControlPlane controlPlane;
     private final Clients clients;
     private final URI server;
+    private final Runnable end;
 
-    private KubeadmCluster(BedProcess process, Machines machines) {
-        this.process = process;
+    /** {@code end} is what closing it does to the bed. */
+    private KubeadmCluster(Machines machines, BedMachine controlPlane, URI server, Runnable end) {
         this.machines = machines;
-        this.server = URI.create("https://" + process.address());
-        this.controlPlane = new ControlPlane(machines.startControlPlane(), new Readiness(this::adminKubeconfig));
-        this.clients = new Clients(controlPlane, server);
+        this.server = server;
+        this.end = end;
+        this.controlPlane = new ControlPlane(controlPlane, new Readiness(this::adminKubeconfig));
+        this.clients = new Clients(this.controlPlane, server);
     }
 
     static TestCluster start(ClusterOptions options, Environment environment) {
         var binaries = KubernetesBinaries.obtain(options.version(), environment);
         var process = BedProcess.start(BedProgram.obtain(environment), BedFolders.root(), Layout.TARGET);
+        return start(new Machines(process.bed(), options, binaries), process, process::close);
+    }
+
+    /**
+     * A cluster that outlives this JVM. If the JVM is killed before it has taken leave of the bed, nothing is left; if it
+     * is killed afterwards, the cluster is up, and its name tells where.
+     */
+    static TestCluster startDetached(ClusterOptions options, Environment environment, String name) {
+        var binaries = KubernetesBinaries.obtain(options.version(), environment);
+        var process = BedProcess.start(BedProgram.obtain(environment), BedFolders.root(), Layout.TARGET, name);
+        var cluster = start(new Machines(process.bed(), options, binaries), process, () -> {});
+        process.detach();
+        return cluster;
+    }
+
+    private static TestCluster start(Machines machines, BedProcess process, Runnable end) {
         try {
-            var cluster = new KubeadmCluster(process, new Machines(process.bed(), options, binaries));
+            var server = URI.create("https://" + process.address());
+            var cluster = new KubeadmCluster(machines, machines.startControlPlane(), server, end);
             cluster.controlPlane.layOut();
             cluster.controlPlane.start();
+            machines.card(server).write(cluster.directory());
             return cluster;
         } catch (RuntimeException e) {
             process.close();
             throw e;
         }
+    }
+
+    static TestCluster attach(Path directory) {
+        var card = ClusterCard.read(directory);
+        var machines = Machines.of(card, directory);
+        var controlPlane = machines.find(Layout.CONTROL_PLANE)
+                .orElseThrow(() -> new ClusterFailure("the cluster in %s has no control plane".formatted(directory)));
+        return new KubeadmCluster(machines, controlPlane, URI.create(card.server()), () -> {});
     }
 
     @Override
@@ -111,6 +139,11 @@ final class KubeadmCluster implements TestCluster {
     }
 
     @Override
+    public Optional<Machine> machine(String name) {
+        return machines.find(name).map(machine -> machine);
+    }
+
+    @Override
     public Machine startMachine(String name) {
         var machine = machines.startWorker(name);
         machine.run("systemctl", "start", "containerd").orThrow();
@@ -160,6 +193,6 @@ final class KubeadmCluster implements TestCluster {
     @Override
     public void close() {
         clients.close();
-        process.close();
+        end.run();
     }
 }

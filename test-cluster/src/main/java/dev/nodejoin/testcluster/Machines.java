@@ -4,13 +4,36 @@ import dev.nodejoin.testcluster.bed.Bed;
 import dev.nodejoin.testcluster.bed.MachineSpec;
 import dev.nodejoin.testcluster.bed.MachineSpec.Mount;
 import dev.nodejoin.testcluster.bed.MachineSpec.TextFile;
+import dev.nodejoin.testcluster.binaries.KubernetesVersion;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Starts the machines of one cluster. */
 record Machines(Bed bed, ClusterOptions options, Path binaries) {
+    /** Those of a cluster that another process holds. */
+    static Machines of(ClusterCard card, Path directory) {
+        var bed = new Bed(Path.of(card.bedProgram()), directory);
+        var version = new KubernetesVersion(card.kubernetesVersion());
+        return new Machines(bed, ClusterOptions.of(version, card.mounts()), Path.of(card.binaries()));
+    }
+
+    ClusterCard card(URI server) {
+        return new ClusterCard(
+                options.version().value(),
+                binaries.toString(),
+                bed.program().toString(),
+                server.toString(),
+                options.mounts());
+    }
+
+    Optional<BedMachine> find(String name) {
+        return Optional.ofNullable(bed.machines().get(name)).map(address -> new BedMachine(bed, name, address));
+    }
+
     BedMachine startControlPlane() {
         return start(
                 Layout.CONTROL_PLANE,

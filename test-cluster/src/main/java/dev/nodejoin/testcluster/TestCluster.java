@@ -30,6 +30,14 @@ public interface TestCluster extends AutoCloseable {
         return SharedCluster.instance();
     }
 
+    /**
+     * The cluster whose {@link #directory()} this is, and which another process may hold. Closing it leaves the cluster
+     * running.
+     */
+    static TestCluster attach(Path directory) {
+        return KubeadmCluster.attach(directory);
+    }
+
     /** The reason why no cluster can run on this host, to skip tests visibly. Does not look for Kubernetes' programs. */
     static Optional<String> unavailable() {
         try {
@@ -71,6 +79,9 @@ public interface TestCluster extends AutoCloseable {
 
     /** The machine with the control plane; it has kubeadm and kubectl, but no kubelet runs on it. */
     Machine controlPlane();
+
+    /** The machine of that name, if it runs. */
+    Optional<Machine> machine(String name);
 
     /** A new machine with a container runtime (a fake one), kubeadm, kubelet and kubectl, and a stand-in for systemd. */
     Machine startMachine(String name);

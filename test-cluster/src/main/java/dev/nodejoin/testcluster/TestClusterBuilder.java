@@ -60,6 +60,11 @@ public final class TestClusterBuilder {
         return KubeadmCluster.start(options(), environment);
     }
 
+    /** Starts a cluster that outlives this JVM, until somebody stops it with the {@link Launcher}. */
+    TestCluster startDetached(String name) {
+        return KubeadmCluster.startDetached(options(), environment, name);
+    }
+
     ClusterOptions options() {
         var wanted = version == null ? KubernetesVersion.wanted(environment) : version;
         return new ClusterOptions(wanted, auditEverything, apiServerArguments, controllerManagerArguments, mounts);

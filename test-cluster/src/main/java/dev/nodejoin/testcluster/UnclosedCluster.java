@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A cluster that somebody else closes. */
 record UnclosedCluster(TestCluster cluster) implements TestCluster {
@@ -70,6 +71,11 @@ record UnclosedCluster(TestCluster cluster) implements TestCluster {
     @Override
     public Machine controlPlane() {
         return cluster.controlPlane();
+    }
+
+    @Override
+    public Optional<Machine> machine(String name) {
+        return cluster.machine(name);
     }
 
     @Override

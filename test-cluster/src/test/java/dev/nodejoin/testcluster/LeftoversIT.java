@@ -12,9 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** However the end comes, nothing is left: no process, no folder, no mount, no port. */
 class LeftoversIT {
+    @TempDir
+    private static Path root;
+
     @BeforeAll
     static void check() {
         assumeThat(TestCluster.unavailable()).isEmpty();
@@ -99,8 +103,9 @@ class LeftoversIT {
         }
     }
 
+    /** Below a root of its own, so that nobody else's start sweeps here. */
     private static BedProcess bed() {
-        return BedProcess.start(BedProgram.obtain(Environment.current()), BedFolders.root(), Layout.TARGET);
+        return BedProcess.start(BedProgram.obtain(Environment.current()), root, Layout.TARGET);
     }
 
     private static void assertGone(Path directory) throws IOException {

@@ -9,24 +9,38 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Another JVM that runs {@link Holder}. */
+/** Another JVM that runs a program of this module. */
 record OtherJvm(Process process) implements AutoCloseable {
-    /** {@code launcher} stands before the command: a program that starts another one. */
+    /** A {@link Holder}; {@code launcher} stands before the command: a program that starts another one. */
     static OtherJvm start(List<String> launcher, String classPath, Map<String, String> environment) {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var command = new ArrayList<>(launcher);
-        command.addAll(List.of(java, "-cp", classPath, Holder.class.getName()));
-        var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        var builder = command(launcher, classPath, Holder.class).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(environment);
+        return start(builder);
+    }
+
+    static OtherJvm start(String... launcher) {
+        return start(List.of(launcher), System.getProperty("java.class.path"), Map.of());
+    }
+
+    static OtherJvm start(ProcessBuilder command) {
         try {
-            return new OtherJvm(builder.start());
+            return new OtherJvm(command.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    static OtherJvm start(String... launcher) {
-        return start(List.of(launcher), System.getProperty("java.class.path"), Map.of());
+    /** The command that runs {@code main} on the classes of this JVM. */
+    static ProcessBuilder command(List<String> launcher, Class<?> main, String... arguments) {
+        return command(launcher, System.getProperty("java.class.path"), main, arguments);
+    }
+
+    private static ProcessBuilder command(List<String> launcher, String classPath, Class<?> main, String... arguments) {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var words = new ArrayList<>(launcher);
+        words.addAll(List.of(java, "-cp", classPath, main.getName()));
+        words.addAll(List.of(arguments));
+        return new ProcessBuilder(words);
     }
 
     /** What stands after {@code key} in the first line that starts with it. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A bed that runs: the folder in which it can be reached. Talking to it means running the Go program as a client. */
 public record Bed(Path program, Path folder) {
@@ -21,6 +22,12 @@ public record Bed(Path program, Path folder) {
     public static Optional<String> obstacle(Path program) {
         var outcome = Subprocess.run(new ProcessBuilder(program.toString(), "probe"), SOON);
         return outcome.succeeded() ? Optional.empty() : Optional.of(outcome.said());
+    }
+
+    /** The names of the folders below {@code root} whose beds run; those of killed beds are deleted. */
+    public static List<String> running(Path program, Path root) {
+        var listed = new ProcessBuilder(program.toString(), "beds", "--root", root.toString());
+        return succeed(listed, new byte[0]).output().lines().toList();
     }
 
     /** Starts a machine and returns its address. */
@@ -36,8 +43,13 @@ public record Bed(Path program, Path folder) {
         ask(new byte[0], "remove", name);
     }
 
-    public List<String> machines() {
-        return ask(new byte[0], "list").output().lines().toList();
+    /** The addresses of its machines by their names. */
+    public Map<String, String> machines() {
+        return ask(new byte[0], "list")
+                .output()
+                .lines()
+                .map(line -> line.split(" "))
+                .collect(Collectors.toMap(words -> words[0], words -> words[1]));
     }
 
     /** Ends the bed; returns when everything of it is gone. */
@@ -59,9 +71,13 @@ public record Bed(Path program, Path folder) {
     }
 
     private Outcome ask(byte[] input, String request, String... arguments) {
-        var outcome = Subprocess.run(client(request, List.of(arguments)), SOON, input);
+        return succeed(client(request, List.of(arguments)), input);
+    }
+
+    private static Outcome succeed(ProcessBuilder client, byte[] input) {
+        var outcome = Subprocess.run(client, SOON, input);
         if (!outcome.succeeded()) {
-            throw new BedFailure(outcome.said());
+            throw new BedFailure(outcome.said().replaceFirst("^bed: ", ""));
         }
         return outcome;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,12 +13,15 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The process that holds a bed. Unless it is detached it lives as long as its standard input, a pipe from this JVM, is
- * open; so it ends with this JVM, however that ends.
+ * The process that holds a bed. Until it is detached it lives as long as its standard input, a pipe from this JVM, is open;
+ * so it ends with this JVM, however that ends.
  */
 public final class BedProcess implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LONGEST_END = Duration.ofSeconds(10);
+
+    /** What the bed takes for a parent's leave. */
+    private static final byte[] LEAVE = "detach\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Process process;
     private final Bed bed;
@@ -29,14 +33,17 @@ public final class BedProcess implements AutoCloseable {
         this.address = address;
     }
 
-    /** A bed in a new folder below {@code root}; {@code target} is the inner address that its loopback port leads to. */
+    /**
+     * A bed in a new folder below {@code root}, whose name is made up; {@code target} is the inner address that its loopback
+     * port leads to.
+     */
     public static BedProcess start(Path program, Path root, String target) {
         return start(program, List.of("--root", root.toString(), "--forward", target));
     }
 
-    /** A bed that outlives this JVM, until somebody stops it. */
-    public static BedProcess detached(Path program, Path root, String target, String name) {
-        return start(program, List.of("--root", root.toString(), "--forward", target, "--name", name, "--detached"));
+    /** A bed whose folder has this name. */
+    public static BedProcess start(Path program, Path root, String target, String name) {
+        return start(program, List.of("--root", root.toString(), "--forward", target, "--name", name));
     }
 
     private static BedProcess start(Path program, List<String> options) {
@@ -56,7 +63,7 @@ public final class BedProcess implements AutoCloseable {
 
     private static BedProcess from(Process process, Path program, JsonNode ready) {
         if (ready.has("error")) {
-            throw new BedFailure("no bed can run here: " + ready.path("error").asText());
+            throw new BedFailure("the bed did not start: " + ready.path("error").asText());
         }
         var bed = new Bed(program, Path.of(ready.path("folder").asText()));
         return new BedProcess(process, bed, ready.path("address").asText());
@@ -69,6 +76,15 @@ public final class BedProcess implements AutoCloseable {
     /** The loopback port, as host:port. */
     public String address() {
         return address;
+    }
+
+    /** Lets the bed outlive this JVM, until somebody stops it. */
+    public void detach() {
+        try (var input = process.getOutputStream()) {
+            input.write(LEAVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Returns when every process of the bed, and its folder, are gone. */

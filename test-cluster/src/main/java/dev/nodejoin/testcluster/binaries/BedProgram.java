@@ -30,6 +30,7 @@ public final class BedProgram {
             // Two JVMs may do this at once; the last rename wins, and both programs are the same.
             var work = Files.createTempDirectory(folder, "build-");
             sources.writeTo(work);
+            System.err.println("building the program that makes machines of namespaces, takes seconds");
             go.build(work, ".", "-s -w", work.resolve("program"));
             Files.move(work.resolve("program"), program, StandardCopyOption.ATOMIC_MOVE);
             Folders.delete(work);
