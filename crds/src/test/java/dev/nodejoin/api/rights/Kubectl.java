@@ -13,13 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The real kubectl, with a folder of its own for each user. */
+/** The real kubectl, with a folder of its own for each user, which vanishes with the cluster. */
 record Kubectl(Path program, Path folder) {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    static Kubectl with(String kubeconfig, Path program) {
+    static Kubectl with(String kubeconfig, Path program, Path parent) {
         try {
-            var folder = Files.createTempDirectory("kubectl-");
+            var folder = Files.createTempDirectory(parent, "kubectl-");
             Files.writeString(folder.resolve("config"), kubeconfig);
             return new Kubectl(program, folder);
         } catch (IOException e) {

@@ -52,17 +52,21 @@ class KubectlEditIT {
         var request = Asked.awaitingApproval(bed);
         edit(request, LEARNS).accepted();
         assertThat(request.status().at("/approvals/0/by").asText()).isEqualTo("alice");
-        assertThat(folder.resolve("1"))
+        assertThat(seen().resolve("1"))
                 .content()
                 .contains("entry must be exactly: {by: \"alice\", key: \"%s\"}".formatted(Asked.KEY));
-        assertThat(folder.resolve("2")).doesNotExist();
+        assertThat(seen().resolve("2")).doesNotExist();
+    }
+
+    /** What the editor was shown, one file for each time. */
+    private Path seen() throws IOException {
+        return Files.createDirectories(folder.resolve("seen"));
     }
 
     private Kubectl.Said edit(Asked request, String script) throws IOException {
-        var editor = Files.createTempFile("editor-", ".sh");
-        Files.writeString(editor, script);
+        var editor = Files.writeString(folder.resolve("editor.sh"), script);
         assertThat(editor.toFile().setExecutable(true)).isTrue();
-        var environment = Map.of("EDITOR", editor.toString(), "SEEN", folder.toString());
+        var environment = Map.of("EDITOR", editor.toString(), "SEEN", seen().toString());
         return bed.kubectlAs("alice")
                 .run(environment, "", "edit", "njr", request.name(), "-n", RightsBed.NAMESPACE, "--subresource=status");
     }

@@ -93,7 +93,7 @@ final class RightsBed {
     }
 
     private Kubectl kubectl(String kubeconfig) {
-        return Kubectl.with(kubeconfig, cluster.binaries().resolve("kubectl"));
+        return Kubectl.with(kubeconfig, cluster.binaries().resolve("kubectl"), cluster.directory());
     }
 
     /** A name that no other test uses. */
