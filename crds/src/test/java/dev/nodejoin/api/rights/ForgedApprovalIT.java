@@ -91,6 +91,20 @@ class ForgedApprovalIT {
     }
 
     @Test
+    void json_patch_is_no_way_around() {
+        var forged = "[{op: 'add', path: '/status/approvals', value: [{by: 'amy', key: '%s'}]}]".formatted(Asked.KEY);
+        bed.as("alice")
+                .jsonPatch(request.statusPath(), forged)
+                .refusedBy("nodejoin-status", "Invalid", exactly("alice"));
+        bed.as("mallory")
+                .jsonPatch(request.statusPath(), "[{op: 'replace', path: '/status/approved/by/0', value: 'mallory'}]")
+                .refusedBy("nodejoin-status", "Invalid", "the rest of the status is the operator's");
+        bed.as("mallory")
+                .jsonPatch(request.statusPath(), "[{op: 'move', from: '/status/approved', path: '/status/approvals'}]")
+                .refused("Invalid");
+    }
+
+    @Test
     void another_key_than_the_published_one_is_refused() {
         request.approve(bed.as("alice"), "alice", Asked.OTHER_KEY)
                 .refusedBy("nodejoin-status", "Invalid", exactly("alice"));
