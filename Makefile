@@ -37,7 +37,7 @@ test: build ## Run every test on real Kubernetes (KUBERNETES_VERSION=1.37.2 for 
 
 .PHONY: demo
 demo: build ## Play the first join: cluster, machine, approval, thief (KEEP=1 leaves it running)
-	@"$(JDK)/bin/java" -cp 'examples/target/classes:examples/target/dependencies/*' \
+	@exec "$(JDK)/bin/java" -cp 'examples/target/classes:examples/target/dependencies/*' \
 		dev.nodejoin.examples.demo.Demo "$(CURDIR)" $(if $(KEEP),keep)
 
 # Test clusters for people: CLUSTER is the name of one; DIRECTORY is where one is that another program holds, such as
@@ -46,7 +46,7 @@ ifeq ($(origin AS),default)
 undefine AS # make knows an assembler by that name
 endif
 LAUNCHER = test-cluster/target/launcher
-LAUNCH = "$(JDK)/bin/java" -cp 'test-cluster/target/classes:test-cluster/target/dependencies/*' dev.nodejoin.testcluster.Launcher
+LAUNCH = exec "$(JDK)/bin/java" -cp 'test-cluster/target/classes:test-cluster/target/dependencies/*' dev.nodejoin.testcluster.Launcher
 WHICH = $(if $(DIRECTORY),--directory "$$DIRECTORY",$(if $(CLUSTER),--name "$$CLUSTER"))
 
 $(LAUNCHER): pom.xml test-cluster/pom.xml $(shell find test-cluster/src/main -type f) | jdk

@@ -60,8 +60,9 @@ final class KubeadmCluster implements TestCluster {
             machines.card(server).write(cluster.directory());
             return cluster;
         } catch (RuntimeException e) {
+            var takenDown = process.isEnding();
             process.close();
-            throw e;
+            throw takenDown ? new ClusterFailure("the cluster was taken down while it started", e) : e;
         }
     }
 

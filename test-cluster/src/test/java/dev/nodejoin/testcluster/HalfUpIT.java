@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.nodejoin.testcluster.process.Subprocess;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,11 +35,13 @@ class HalfUpIT {
     }
 
     @Test
-    void it_can_be_taken_down() {
+    void it_can_be_taken_down() throws IOException {
         try (var launcher = up()) {
             assertNothingLeftAfter(launcher, HalfUpIT::down);
             await().untilAsserted(() -> assertThat(launcher.process().isAlive()).isFalse());
             assertThat(launcher.process().exitValue()).isEqualTo(1);
+            assertThat(launcher.process().errorReader().readAllAsString())
+                    .isEqualTo("error: the cluster was taken down while it started\n");
         }
     }
 

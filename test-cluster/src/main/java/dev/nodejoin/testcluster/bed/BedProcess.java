@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 public final class BedProcess implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LONGEST_END = Duration.ofSeconds(10);
+    private static final Duration MOMENT = Duration.ofMillis(500);
 
     /** What the bed takes for a parent's leave. */
     private static final byte[] LEAVE = "detach\n".getBytes(StandardCharsets.US_ASCII);
@@ -84,6 +85,16 @@ public final class BedProcess implements AutoCloseable {
             input.write(LEAVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether the bed has ended though nobody closed it, or is about to. */
+    public boolean isEnding() {
+        try {
+            return process.waitFor(MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
