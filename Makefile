@@ -80,7 +80,7 @@ run: build ## Run the operator against the current kubectl context, as its Servi
 
 .PHONY: generate
 generate: jdk ## Refresh the generated files that are committed
-	@for what in definition manifest; do \
+	@for what in definitions manifest; do \
 		$(MAVEN) -q test -pl crds -am -Dtest="GeneratedFilesTest#the_committed_$${what}_*" \
 			-Dsurefire.failIfNoSpecifiedTests=false -Dnodejoin.generate=true || exit 1; done
 

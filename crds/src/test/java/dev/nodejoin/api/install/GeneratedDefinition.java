@@ -10,35 +10,40 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
+import io.fabric8.kubernetes.client.CustomResource;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 
 /**
- * The definition as the records describe it. The generator itself sorts printer columns by their paths and drops the
+ * The definition of a kind as the records describe it. The generator itself sorts printer columns by their paths and drops the
  * description of the kind; both come back here.
  */
-final class GeneratedDefinition {
-    private static final Class<NodeJoinRequest> KIND = NodeJoinRequest.class;
+record GeneratedDefinition(Class<? extends CustomResource<?, ?>> kind) {
+    /** Each kind of the API. */
+    static final List<GeneratedDefinition> ALL = List.of(new GeneratedDefinition(NodeJoinRequest.class));
 
-    private GeneratedDefinition() {}
+    String fileName() {
+        return HasMetadata.getFullResourceName(kind) + ".yaml";
+    }
 
-    static String text() {
+    String text() {
         var output = new Output();
         new CRDGenerator()
-                .customResourceClasses(KIND)
+                .customResourceClasses(kind)
                 .withPostProcessor(new Finish())
                 .withOutput(output)
                 .generate();
         return output.text.toString(StandardCharsets.UTF_8);
     }
 
-    private static void finish(CustomResourceDefinitionVersion version) {
+    private void finish(CustomResourceDefinitionVersion version) {
         version.getSchema()
                 .getOpenAPIV3Schema()
-                .setDescription(KIND.getAnnotation(JsonClassDescription.class).value());
-        var declared = Arrays.stream(KIND.getAnnotationsByType(AdditionalPrinterColumn.class))
+                .setDescription(kind.getAnnotation(JsonClassDescription.class).value());
+        var declared = Arrays.stream(kind.getAnnotationsByType(AdditionalPrinterColumn.class))
                 .map(AdditionalPrinterColumn::name)
                 .toList();
         version.setAdditionalPrinterColumns(version.getAdditionalPrinterColumns().stream()
@@ -47,10 +52,10 @@ final class GeneratedDefinition {
                 .toList());
     }
 
-    private static final class Finish implements CRDPostProcessor {
+    private final class Finish implements CRDPostProcessor {
         @Override
         public HasMetadata process(HasMetadata definition, String definitionVersion) {
-            ((CustomResourceDefinition) definition).getSpec().getVersions().forEach(GeneratedDefinition::finish);
+            ((CustomResourceDefinition) definition).getSpec().getVersions().forEach(GeneratedDefinition.this::finish);
             return definition;
         }
     }

@@ -13,8 +13,9 @@ class GeneratedFilesTest {
     private static final Path DEPLOY = Path.of("../deploy");
 
     @Test
-    void the_committed_definition_is_the_generated_one() throws IOException {
-        assertCommitted(DEPLOY.resolve("crds/nodejoinrequests.nodejoin.dev.yaml"), GeneratedDefinition.text());
+    void the_committed_definitions_are_the_generated_ones() throws IOException {
+        for (var definition : GeneratedDefinition.ALL)
+            assertCommitted(DEPLOY.resolve("crds").resolve(definition.fileName()), definition.text());
     }
 
     @Test
