@@ -53,4 +53,8 @@ public record NodeJoinRequestStatus(
         CertificateStatus certificate,
 
         @JsonPropertyDescription("The Node of this join.") @Nullable
-        RegisteredNode node) {}
+        RegisteredNode node) {
+    /** The status of a request that nobody has looked at. */
+    public static final NodeJoinRequestStatus EMPTY =
+            new NodeJoinRequestStatus(null, null, null, null, null, null, null, null, null, null, null);
+}

@@ -18,9 +18,6 @@ import java.util.stream.Stream;
 
 /** Gathers from caches and memory what a decision may look at. Reads nothing from the API server. */
 final class JoinObserver {
-    private static final NodeJoinRequestStatus EMPTY =
-            new NodeJoinRequestStatus(null, null, null, null, null, null, null, null, null, null, null);
-
     private final JoinCaches caches;
     private final ProtectionObserver protection;
     private final Attempts attempts;
@@ -61,7 +58,7 @@ final class JoinObserver {
     }
 
     static NodeJoinRequestStatus statusOf(NodeJoinRequest request) {
-        return request.getStatus() == null ? EMPTY : request.getStatus();
+        return request.getStatus() == null ? NodeJoinRequestStatus.EMPTY : request.getStatus();
     }
 
     static RequestFacts facts(NodeJoinRequest request) {

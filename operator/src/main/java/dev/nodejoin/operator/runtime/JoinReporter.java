@@ -19,9 +19,6 @@ import org.slf4j.LoggerFactory;
 final class JoinReporter implements JoinListener {
     private static final Logger LOG = LoggerFactory.getLogger(JoinReporter.class);
     private static final String COMPONENT = "nodejoin-operator";
-    private static final NodeJoinRequestStatus EMPTY =
-            new NodeJoinRequestStatus(null, null, null, null, null, null, null, null, null, null, null);
-
     private final KubernetesClient client;
     private final JoinMetrics metrics;
     private final InstantSource clock;
@@ -34,7 +31,7 @@ final class JoinReporter implements JoinListener {
 
     @Override
     public void statusWritten(NodeJoinRequest before, NodeJoinRequest after) {
-        var old = before.getStatus() == null ? EMPTY : before.getStatus();
+        var old = before.getStatus() == null ? NodeJoinRequestStatus.EMPTY : before.getStatus();
         Transitions.between(old, after.getStatus()).forEach(transition -> report(after, transition));
     }
 

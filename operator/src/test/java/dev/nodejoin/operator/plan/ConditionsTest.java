@@ -12,7 +12,7 @@ import static dev.nodejoin.operator.plan.JoinSnapshots.aRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodejoin.api.v1alpha1.ConditionType;
-import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
+import dev.nodejoin.operator.fixture.Statuses;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.lang.reflect.Field;
 import java.time.Instant;
@@ -140,9 +140,7 @@ class ConditionsTest {
 
     private static Conditions after(List<Condition> before, Instant now) {
         var is = aRequest();
-        var status = is.status();
-        is.status(new NodeJoinRequestStatus(
-                before, 1L, null, null, null, null, status.approved(), null, null, null, null));
+        is.status(Statuses.withConditions(is.status(), before));
         return new Conditions(is.snapshot().request(), now);
     }
 

@@ -12,6 +12,7 @@ import dev.nodejoin.api.v1alpha1.RegisteredNode;
 import dev.nodejoin.api.v1alpha1.TokenState;
 import dev.nodejoin.api.v1alpha1.TokenStatus;
 import dev.nodejoin.operator.csr.CertificateRequestFacts;
+import dev.nodejoin.operator.fixture.Specifications;
 import dev.nodejoin.operator.name.NameHold;
 import dev.nodejoin.policy.approval.ApprovalKey;
 import dev.nodejoin.policy.approval.Protection;

@@ -6,6 +6,8 @@ import dev.nodejoin.api.v1alpha1.NodeJoinRequestSpec;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
 import dev.nodejoin.operator.csr.CertificateRequestFacts;
 import dev.nodejoin.operator.csr.CertificateRequestFacts.Outcome;
+import dev.nodejoin.operator.fixture.Specifications;
+import dev.nodejoin.operator.fixture.Statuses;
 import dev.nodejoin.operator.name.NameHold;
 import dev.nodejoin.policy.approval.Protection;
 import dev.nodejoin.policy.approval.Protection.ProtectingObject;
@@ -35,9 +37,6 @@ final class ModelCluster {
     static final Instant BEGIN = Instant.parse("2026-03-01T08:00:00.125Z");
     /** API servers may recognise a token this long after its Secret was overwritten. */
     static final Duration LINGER = Duration.ofSeconds(10);
-
-    private static final NodeJoinRequestStatus EMPTY =
-            new NodeJoinRequestStatus(null, null, null, null, null, null, null, null, null, null, null);
 
     final Map<String, Versioned<RequestFacts>> requests = new LinkedHashMap<>();
     final Map<TokenId, TokenSecret> tokens = new LinkedHashMap<>();
@@ -104,7 +103,14 @@ final class ModelCluster {
                 uid,
                 new Versioned<>(
                         next(),
-                        new RequestFacts("nodejoin", name, uid, 1, created, Specifications.spec(specJson), EMPTY)));
+                        new RequestFacts(
+                                "nodejoin",
+                                name,
+                                uid,
+                                1,
+                                created,
+                                Specifications.spec(specJson),
+                                NodeJoinRequestStatus.EMPTY)));
         return uid;
     }
 
@@ -176,18 +182,7 @@ final class ModelCluster {
 
     private static NodeJoinRequestStatus people(
             NodeJoinRequestStatus is, @Nullable List<Approval> approvals, @Nullable List<Denial> denials) {
-        return new NodeJoinRequestStatus(
-                is.conditions(),
-                is.observedGeneration(),
-                is.specHash(),
-                is.approvalKey(),
-                approvals,
-                denials,
-                is.approved(),
-                is.token(),
-                is.handOff(),
-                is.certificate(),
-                is.node());
+        return Statuses.withDenials(Statuses.withApprovals(is, approvals), denials);
     }
 
     private static <T> List<T> plus(List<T> list, T entry) {

@@ -1,9 +1,9 @@
 package dev.nodejoin.operator.plan;
 
+import static dev.nodejoin.operator.fixture.Specifications.spec;
 import static dev.nodejoin.operator.plan.JoinSnapshots.NODE_UID;
 import static dev.nodejoin.operator.plan.JoinSnapshots.NOW;
 import static dev.nodejoin.operator.plan.NodeSetUp.UNINITIALIZED;
-import static dev.nodejoin.operator.plan.Specifications.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodejoin.api.v1alpha1.NodeSettings;

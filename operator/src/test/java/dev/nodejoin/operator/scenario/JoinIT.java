@@ -1,13 +1,12 @@
 package dev.nodejoin.operator.scenario;
 
+import static dev.nodejoin.operator.fixture.Specifications.edited;
+import static dev.nodejoin.operator.fixture.Specifications.forNode;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.nodejoin.api.v1alpha1.ConditionType;
-import dev.nodejoin.api.v1alpha1.NodeJoinRequestSpec;
-import dev.nodejoin.api.v1alpha1.NodeSettings;
-import dev.nodejoin.api.v1alpha1.NodeTaint;
 import dev.nodejoin.api.v1alpha1.TokenState;
 import io.fabric8.kubernetes.api.model.Taint;
 import java.net.URI;
@@ -16,7 +15,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,13 +51,11 @@ final class JoinIT {
 
     @Test
     void declared_labels_annotations_and_taints_are_on_the_node_before_pods_are() {
-        var settings = new NodeSettings(
-                Map.of("example.com/pool", "edge"),
-                List.of(new NodeTaint("example.com/edge", "true", "NoSchedule")),
-                Map.of("example.com/rack", "r7"));
-        var story = bed.ask(
-                        new NodeJoinRequestSpec(node, null, null, null, null, null, null, null, settings, null, null))
-                .approve();
+        var story = bed.ask(edited(forNode(node), """
+                        {'node': {'labels': {'example.com/pool': 'edge'},
+                                  'taints': [{'key': 'example.com/edge', 'value': 'true', 'effect': 'NoSchedule'}],
+                                  'annotations': {'example.com/rack': 'r7'}}}
+                        """)).approve();
         var machine = story.takeHandOff();
         assertThat(decoded(story.handOffData(), "join-configuration.yaml"))
                 .contains("example.com/edge")
@@ -83,9 +79,7 @@ final class JoinIT {
 
     @Test
     void a_label_that_somebody_took_away_comes_back() {
-        var settings = new NodeSettings(Map.of("example.com/pool", "edge"), null, null);
-        var story = bed.ask(
-                        new NodeJoinRequestSpec(node, null, null, null, null, null, null, null, settings, null, null))
+        var story = bed.ask(edited(forNode(node), "{'node': {'labels': {'example.com/pool': 'edge'}}}"))
                 .approve();
         joinAs(story);
         bed.admin().nodes().withName(node).edit(changed -> {

@@ -9,6 +9,8 @@ import dev.nodejoin.api.v1alpha1.Denial;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestSpec;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
+import dev.nodejoin.operator.fixture.Specifications;
+import dev.nodejoin.operator.fixture.Statuses;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -63,18 +65,7 @@ final class JoinStory {
         var status = request.getStatus();
         var approvals = new ArrayList<>(Objects.requireNonNullElse(status.approvals(), List.<Approval>of()));
         approvals.add(new Approval(by, status.approvalKey(), null));
-        request.setStatus(new NodeJoinRequestStatus(
-                status.conditions(),
-                status.observedGeneration(),
-                status.specHash(),
-                status.approvalKey(),
-                approvals,
-                status.denials(),
-                status.approved(),
-                status.token(),
-                status.handOff(),
-                status.certificate(),
-                status.node()));
+        request.setStatus(Statuses.withApprovals(status, approvals));
         return request;
     }
 
@@ -82,18 +73,7 @@ final class JoinStory {
         awaitKey();
         resource(bed.cluster().as(OperatorBed.ALICE)).editStatus(request -> {
             var status = request.getStatus();
-            request.setStatus(new NodeJoinRequestStatus(
-                    status.conditions(),
-                    status.observedGeneration(),
-                    status.specHash(),
-                    status.approvalKey(),
-                    status.approvals(),
-                    List.of(new Denial(OperatorBed.ALICE, "not today")),
-                    status.approved(),
-                    status.token(),
-                    status.handOff(),
-                    status.certificate(),
-                    status.node()));
+            request.setStatus(Statuses.withDenials(status, List.of(new Denial(OperatorBed.ALICE, "not today"))));
             return request;
         });
         return this;
@@ -108,18 +88,7 @@ final class JoinStory {
     }
 
     JoinStory suspend(boolean suspended) {
-        return change(spec -> new NodeJoinRequestSpec(
-                spec.nodeName(),
-                spec.role(),
-                spec.identity(),
-                spec.credential(),
-                spec.handOff(),
-                spec.discovery(),
-                spec.token(),
-                spec.deadlineSeconds(),
-                spec.node(),
-                spec.requestedBy(),
-                suspended));
+        return change(spec -> Specifications.edited(spec, "{'suspend': %s}".formatted(suspended)));
     }
 
     void delete() {

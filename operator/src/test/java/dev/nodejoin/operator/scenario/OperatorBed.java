@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.nodejoin.api.install.InstallManifest;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestSpec;
+import dev.nodejoin.operator.fixture.Specifications;
 import dev.nodejoin.operator.runtime.NodeJoinOperator;
 import dev.nodejoin.operator.runtime.OperatorConfiguration;
 import dev.nodejoin.testcluster.TestCluster;
@@ -137,7 +138,7 @@ final class OperatorBed {
     }
 
     JoinStory ask(String nodeName) {
-        return ask(new NodeJoinRequestSpec(nodeName, null, null, null, null, null, null, null, null, null, null));
+        return ask(Specifications.forNode(nodeName));
     }
 
     JoinStory ask(NodeJoinRequestSpec spec) {

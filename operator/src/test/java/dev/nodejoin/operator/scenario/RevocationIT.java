@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.nodejoin.api.v1alpha1.ConditionType;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestSpec;
 import dev.nodejoin.api.v1alpha1.TokenState;
+import dev.nodejoin.operator.fixture.Specifications;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -155,17 +156,6 @@ final class RevocationIT {
     }
 
     private static NodeJoinRequestSpec withDeadline(NodeJoinRequestSpec spec, long seconds) {
-        return new NodeJoinRequestSpec(
-                spec.nodeName(),
-                spec.role(),
-                spec.identity(),
-                spec.credential(),
-                spec.handOff(),
-                spec.discovery(),
-                spec.token(),
-                seconds,
-                spec.node(),
-                spec.requestedBy(),
-                spec.suspend());
+        return Specifications.edited(spec, "{'deadlineSeconds': %d}".formatted(seconds));
     }
 }

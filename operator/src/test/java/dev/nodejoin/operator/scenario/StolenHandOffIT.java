@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.nodejoin.api.v1alpha1.ConditionType;
-import dev.nodejoin.api.v1alpha1.Identity;
-import dev.nodejoin.api.v1alpha1.NodeJoinRequestSpec;
+import dev.nodejoin.operator.fixture.Specifications;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -39,18 +38,7 @@ final class StolenHandOffIT {
     @Test
     void a_thief_gets_no_certificate_where_the_key_is_pinned_and_the_machine_still_joins() {
         var key = WireNode.newKey();
-        var story = bed.ask(new NodeJoinRequestSpec(
-                        node,
-                        null,
-                        new Identity(key.publicKeyInfo().toPem()),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null))
+        var story = bed.ask(Specifications.pinned(node, key.publicKeyInfo().toPem()))
                 .approve();
         var handOff = story.takeHandOff();
         var stolen = handOff.request(node, WireNode.newKey());
