@@ -38,7 +38,7 @@ test: build ## Run every test on real Kubernetes (KUBERNETES_VERSION=1.37.2 for 
 .PHONY: demo
 demo: build ## Play the first join: cluster, machine, approval, thief (KEEP=1 leaves it running)
 	@exec "$(JDK)/bin/java" -cp 'examples/target/classes:examples/target/dependencies/*' \
-		dev.nodejoin.examples.demo.Demo "$(CURDIR)" $(if $(KEEP),keep)
+		dev.nodejoin.examples.demo.Demo "$(CURDIR)" $(if $(filter-out 0 no false,$(KEEP)),keep)
 
 # Test clusters for people: CLUSTER is the name of one; DIRECTORY is where one is that another program holds, such as
 # `make demo KEEP=1`. Recipes read variables of the command line from their environment: so nothing in them is shell.
