@@ -58,8 +58,10 @@ up: $(LAUNCHER) ## Start a cluster that stays up (CLUSTER=name for another one)
 	@$(LAUNCH) up $(WHICH)
 
 .PHONY: kubeconfig
+kubeconfig: export MEMBER_OF = $(GROUPS) # some shells know GROUPS as something else
 kubeconfig: $(LAUNCHER) ## Print its kubeconfig (AS=alice GROUPS="a b" for somebody's, CLUSTER=name)
-	@$(LAUNCH) kubeconfig $(WHICH) $(if $(AS),--user "$$AS") $(foreach group,$(GROUPS),--group '$(group)')
+	@for group in $$MEMBER_OF; do set -- "$$@" --group "$$group"; done; \
+		$(LAUNCH) kubeconfig $(WHICH) $(if $(AS),--user "$$AS") "$$@"
 
 .PHONY: machine
 machine: $(LAUNCHER) ## Open a shell on its machine NAME=worker-1, started if new (RUN="ls /" runs that instead)
