@@ -2,14 +2,23 @@ package dev.nodejoin.operator.runtime;
 
 import dev.nodejoin.api.v1alpha1.ConditionType;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
+import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
 import dev.nodejoin.api.v1alpha1.TokenState;
+import dev.nodejoin.api.v1alpha1.TokenStatus;
+import dev.nodejoin.policy.certificate.Refusal;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The meters of the operator. Names and labels are API; every label has a bounded set of values. */
 final class JoinMetrics {
@@ -22,14 +31,23 @@ final class JoinMetrics {
     };
 
     private final MeterRegistry registry;
+    private final InstantSource clock;
     private final Timer decisionTime;
 
-    JoinMetrics(MeterRegistry registry) {
+    JoinMetrics(MeterRegistry registry, InstantSource clock) {
         this.registry = registry;
+        this.clock = clock;
         this.decisionTime = Timer.builder(DECISION_TIME)
                 .description("Time from the creation of a certificate signing request (whole seconds) to its decision")
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry);
+        count("Approved");
+        for (var reason : Refusal.Reason.values()) count(reason.label());
+    }
+
+    /** There from the start, so that a first one is seen as an increase. */
+    private Counter count(String outcome) {
+        return registry.counter(DECISIONS, "outcome", outcome);
     }
 
     /** @param requests all requests that are known */
@@ -38,31 +56,31 @@ final class JoinMetrics {
             gauge(requests, type, "True");
             gauge(requests, type, "False");
         }
-        Gauge.builder(
-                        "nodejoin.tokens.live",
-                        requests,
-                        all -> all.get().stream()
-                                .filter(JoinMetrics::hasLiveToken)
-                                .count())
+        gauge("nodejoin.tokens.live", requests, this::hasLiveToken)
                 .description("Bootstrap tokens that were handed over and are neither used, revoked nor expired")
                 .register(registry);
     }
 
     private void gauge(Supplier<List<NodeJoinRequest>> requests, ConditionType type, String status) {
-        Gauge.builder(
-                        "nodejoin.requests",
-                        requests,
-                        all -> all.get().stream()
-                                .filter(request -> has(request, type, status))
-                                .count())
+        gauge("nodejoin.requests", requests, request -> has(request, type, status))
                 .description("NodeJoinRequests by condition")
                 .tag("condition", type.label())
                 .tag("status", status)
                 .register(registry);
     }
 
+    /** A gauge holds on to what it counts only if it is told to; without, it turns into NaN at the next collection. */
+    private static Gauge.Builder<?> gauge(
+            String name, Supplier<List<NodeJoinRequest>> requests, Predicate<NodeJoinRequest> counted) {
+        return Gauge.builder(
+                        name,
+                        requests,
+                        all -> all.get().stream().filter(counted).count())
+                .strongReference(true);
+    }
+
     void decided(String outcome, Duration afterCreation) {
-        registry.counter(DECISIONS, "outcome", outcome).increment();
+        count(outcome).increment();
         decisionTime.record(afterCreation.isNegative() ? Duration.ZERO : afterCreation);
     }
 
@@ -75,8 +93,26 @@ final class JoinMetrics {
         return type.label().equals(condition.getType()) && status.equals(condition.getStatus());
     }
 
-    private static boolean hasLiveToken(NodeJoinRequest request) {
-        if (request.getStatus() == null || request.getStatus().token() == null) return false;
-        return request.getStatus().token().state() == TokenState.LIVE;
+    private boolean hasLiveToken(NodeJoinRequest request) {
+        var status = request.getStatus();
+        if (status == null || status.token() == null) return false;
+        return status.token().state() == TokenState.LIVE && !isUsed(status) && !isExpired(status.token());
+    }
+
+    /** The state stays until the Node registers. */
+    private static boolean isUsed(NodeJoinRequestStatus status) {
+        return status.certificate() != null && status.certificate().serial() != null;
+    }
+
+    private boolean isExpired(TokenStatus token) {
+        return !clock.instant().isBefore(expiry(token.expiresAt()));
+    }
+
+    private static Instant expiry(@Nullable String time) {
+        try {
+            return time == null ? Instant.EPOCH : Instant.parse(time);
+        } catch (DateTimeException e) {
+            return Instant.EPOCH;
+        }
     }
 }

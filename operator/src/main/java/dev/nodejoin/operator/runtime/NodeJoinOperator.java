@@ -17,7 +17,6 @@ import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.File;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -27,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,66 +41,82 @@ public final class NodeJoinOperator implements AutoCloseable {
     private static final Duration SLOWEST_RETRY = Duration.ofSeconds(30);
     private static final int RECONCILIATION_THREADS = 32;
 
+    private final OperatorConfiguration configuration;
     private final KubernetesClient client;
     private final Operator operator;
     private final HealthServer health;
+    private final AtomicReference<JoinController> controller = new AtomicReference<>();
 
-    private NodeJoinOperator(KubernetesClient client, Operator operator, HealthServer health) {
-        this.client = client;
-        this.operator = operator;
-        this.health = health;
+    private NodeJoinOperator(
+            OperatorConfiguration configuration, Config connection, InstantSource clock, Consumer<Throwable> broken) {
+        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        var metrics = new JoinMetrics(registry, clock);
+        this.configuration = configuration;
+        this.client = ClientFactory.create(connection);
+        this.operator = new Operator(overrider -> configure(overrider, client, broken));
+        this.health = HealthServer.start(
+                new InetSocketAddress(configuration.httpAddress(), configuration.httpPort()),
+                () -> isReady(operator),
+                registry::scrape);
+        operator.register(
+                new NodeJoinReconciler(
+                        remembering(controllers(configuration, client, metrics, clock), metrics, controller), clock),
+                overrider -> overrider.withRetry(patiently()));
     }
 
-    /** Starts with the kubeconfig that the configuration names, else with the Pod's ServiceAccount. */
-    public static NodeJoinOperator start(OperatorConfiguration configuration) {
-        return start(configuration, clientConfig(configuration), InstantSource.system());
+    /**
+     * Makes an operator that uses the kubeconfig which the configuration names, else the Pod's ServiceAccount. It serves
+     * health and metrics, and does nothing else before {@link #begin}. Throws {@link OperatorStartException}.
+     *
+     * @param broken is told once if the operator can't go on, on a thread that must not be kept
+     */
+    static NodeJoinOperator prepare(OperatorConfiguration configuration, Consumer<Throwable> broken) {
+        return new NodeJoinOperator(
+                configuration, ClientFactory.connection(configuration.kubeconfig()), InstantSource.system(), broken);
     }
 
     /** Starts with the given connection and clock; throws {@link OperatorStartException}. */
     public static NodeJoinOperator start(OperatorConfiguration configuration, Config connection, InstantSource clock) {
-        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        var metrics = new JoinMetrics(registry);
-        var client = ClientFactory.create(connection);
-        var operator = new Operator(overrider -> configure(overrider, client));
-        var controller = new AtomicReference<JoinController>();
-        var health = HealthServer.start(
-                new InetSocketAddress(configuration.httpAddress(), configuration.httpPort()),
-                () -> isReady(operator),
-                registry::scrape);
-        var running = new NodeJoinOperator(client, operator, health);
+        var made = new NodeJoinOperator(configuration, connection, clock, failure -> {});
+        made.begin();
+        return made;
+    }
+
+    /** Fills the caches and begins to work; closed if that fails. Throws {@link OperatorStartException}. */
+    void begin() {
         try {
-            operator.register(
-                    new NodeJoinReconciler(
-                            remembering(controllers(configuration, client, metrics, clock), metrics, controller),
-                            clock),
-                    overrider -> overrider.withRetry(patiently()));
             operator.start();
             controller.get().begin();
             LOG.atInfo()
                     .addKeyValue("namespaces", configuration.servedNamespaces())
                     .addKeyValue("port", health.port())
                     .log("operator started");
-            return running;
         } catch (OperatorException | KubernetesClientException e) {
-            running.close();
-            throw new OperatorStartException("can't start: " + rootMessage(e), e);
+            close();
+            throw new OperatorStartException(
+                    "can't start: %s (API server %s)".formatted(rootMessage(e), client.getMasterUrl()), e);
         } catch (RuntimeException e) {
-            running.close();
+            close();
             throw e;
         }
     }
 
-    private static Config clientConfig(OperatorConfiguration configuration) {
-        if (configuration.kubeconfig() == null) return Config.autoConfigure(null);
-        return Config.fromKubeconfig(new File(configuration.kubeconfig()));
-    }
-
-    private static void configure(ConfigurationServiceOverrider overrider, KubernetesClient client) {
+    private static void configure(
+            ConfigurationServiceOverrider overrider, KubernetesClient client, Consumer<Throwable> broken) {
         overrider
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
+                .withInformerStoppedHandler((informer, failure) -> {
+                    if (failure != null && informer.hasSynced()) stopped(failure, broken);
+                })
                 .withConcurrentReconciliationThreads(RECONCILIATION_THREADS)
                 .withReconciliationTerminationTimeout(PATIENCE_AT_STOP);
+    }
+
+    /** The framework would end the JVM here, without a word about what it does. */
+    private static void stopped(Throwable failure, Consumer<Throwable> broken) {
+        LOG.atError().addKeyValue("error", rootMessage(failure)).log("watch ended for good");
+        broken.accept(failure);
     }
 
     private static JoinControllerFactory controllers(
@@ -147,8 +163,10 @@ public final class NodeJoinOperator implements AutoCloseable {
         return runtime.isStarted() && runtime.allEventSourcesAreHealthy();
     }
 
+    /** A refused connection has no message, only a name. */
     private static String rootMessage(Throwable e) {
-        return e.getCause() == null ? String.valueOf(e.getMessage()) : rootMessage(e.getCause());
+        if (e.getCause() != null) return rootMessage(e.getCause());
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     /** Port of health and metrics. */

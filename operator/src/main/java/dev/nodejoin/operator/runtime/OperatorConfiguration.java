@@ -1,8 +1,10 @@
 package dev.nodejoin.operator.runtime;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.util.List;
@@ -28,9 +30,12 @@ public record OperatorConfiguration(
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
     private static final int DEFAULT_PORT = 8080;
     private static final int LARGEST_PORT = 65_535;
+    private static final List<String> LOG_LEVELS = List.of("trace", "debug", "info", "warn", "error");
 
     /**
      * How machines reach the cluster.
@@ -51,17 +56,37 @@ public record OperatorConfiguration(
 
     /** Reads a configuration file; throws {@link ConfigurationException} naming the key that is wrong. */
     public static OperatorConfiguration parse(String yaml) {
+        var tree = tree(yaml);
+        if (tree.isMissingNode() || tree.isNull()) return empty();
+        if (!tree.isObject()) throw new ConfigurationException("no configuration in YAML: it has no keys");
+        return read(yaml);
+    }
+
+    private static JsonNode tree(String yaml) {
         try {
-            var read = YAML.readValue(yaml.isBlank() ? "{}" : yaml, OperatorConfiguration.class);
-            return Objects.requireNonNullElse(read, empty());
+            return YAML.readTree(yaml);
+        } catch (JsonProcessingException e) {
+            throw new ConfigurationException("no configuration in YAML: " + firstLine(e));
+        }
+    }
+
+    /** From the text, for in a tree a plain {@code off} is no word any more. */
+    private static OperatorConfiguration read(String yaml) {
+        try {
+            return YAML.readValue(yaml, OperatorConfiguration.class);
         } catch (UnrecognizedPropertyException e) {
             throw new ConfigurationException("unknown key %s; known here are %s"
                     .formatted(path(e), Objects.requireNonNullElse(e.getKnownPropertyIds(), List.of())));
         } catch (JsonMappingException e) {
-            throw new ConfigurationException("key %s: %s".formatted(path(e), e.getOriginalMessage()));
+            throw new ConfigurationException("key %s: %s".formatted(path(e), firstLine(e)));
         } catch (JsonProcessingException e) {
-            throw new ConfigurationException("no YAML: " + e.getOriginalMessage());
+            throw new ConfigurationException("no configuration in YAML: " + firstLine(e));
         }
+    }
+
+    /** A YAML parser goes on for lines. */
+    private static String firstLine(JsonProcessingException e) {
+        return String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
     }
 
     private static String path(JsonMappingException e) {
@@ -90,6 +115,8 @@ public record OperatorConfiguration(
     List<String> servedNamespaces() {
         var served = namespaces == null ? List.of("nodejoin") : namespaces;
         if (served.isEmpty()) throw new ConfigurationException("namespaces is empty: nothing would be served");
+        if (served.stream().anyMatch(name -> name == null || name.isBlank()))
+            throw new ConfigurationException("namespaces has an empty entry");
         return served;
     }
 
@@ -112,6 +139,14 @@ public record OperatorConfiguration(
         if (port < 0 || port > LARGEST_PORT)
             throw new ConfigurationException("http.port is %d; it must be from 0 to %d".formatted(port, LARGEST_PORT));
         return port;
+    }
+
+    String effectiveLogLevel() {
+        var level = logLevel == null ? "info" : logLevel;
+        if (!LOG_LEVELS.contains(level))
+            throw new ConfigurationException(
+                    "logLevel is %s; it must be one of %s".formatted(level, String.join(", ", LOG_LEVELS)));
+        return level;
     }
 
     /** The configuration can't be used; the message names the key. */

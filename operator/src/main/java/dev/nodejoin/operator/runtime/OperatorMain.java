@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -68,8 +67,15 @@ public final class OperatorMain implements Callable<Integer> {
     @Option(names = "--log-level", paramLabel = "LEVEL", description = "trace, debug, info, warn or error (logLevel).")
     private @Nullable String logLevel;
 
+    private final Termination termination;
+
+    private OperatorMain(Termination termination) {
+        this.termination = termination;
+    }
+
     public static void main(String... arguments) {
-        System.exit(new CommandLine(new OperatorMain())
+        var termination = Termination.prepare();
+        termination.exit(new CommandLine(new OperatorMain(termination))
                 .setParameterExceptionHandler(OperatorMain::usageError)
                 .execute(arguments));
     }
@@ -83,30 +89,34 @@ public final class OperatorMain implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try {
             var configuration = read().overriddenBy(flags());
-            System.setProperty(LOG_LEVEL, configuration.logLevel() == null ? "info" : configuration.logLevel());
-            return run(configuration);
+            System.setProperty(LOG_LEVEL, configuration.effectiveLogLevel());
+            start(configuration);
         } catch (ConfigurationException e) {
-            System.err.printf("error: %s: %s%n", config == null ? "configuration" : config, e.getMessage());
-            return CommandLine.ExitCode.USAGE;
-        }
-    }
-
-    private static int run(OperatorConfiguration configuration) throws InterruptedException {
-        try {
-            var operator = NodeJoinOperator.start(configuration);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(operator), "shutdown"));
+            return fail(
+                    CommandLine.ExitCode.USAGE,
+                    "%s: %s".formatted(config == null ? "configuration" : config, e.getMessage()));
         } catch (OperatorStartException e) {
-            System.err.println("error: " + e.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
+            return fail(CommandLine.ExitCode.SOFTWARE, e.getMessage());
+        } catch (RuntimeException e) {
+            if (!termination.hasBegun()) throw e;
         }
-        new CountDownLatch(1).await();
+        Termination.await();
         return CommandLine.ExitCode.OK;
     }
 
-    /** Being told to end is no failure, so the exit code is 0 and not that of the signal. */
-    private static void end(NodeJoinOperator operator) {
-        operator.close();
-        Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
+    private void start(OperatorConfiguration configuration) {
+        var operator = NodeJoinOperator.prepare(configuration, failure -> Thread.startVirtualThread(this::broken));
+        termination.closes(operator);
+        operator.begin();
+    }
+
+    private void broken() {
+        termination.exit(CommandLine.ExitCode.SOFTWARE);
+    }
+
+    private int fail(int exitCode, @Nullable String message) {
+        if (!termination.hasBegun()) System.err.println("error: " + message);
+        return exitCode;
     }
 
     private OperatorConfiguration read() {

@@ -119,12 +119,41 @@ final class JoinIT {
 
     @Test
     void health_and_metrics_are_served() throws Exception {
+        joinAs(bed.ask(node).approve());
         assertThat(get("/livez").statusCode()).isEqualTo(200);
         assertThat(get("/readyz").statusCode()).isEqualTo(200);
-        assertThat(get("/metrics").body())
-                .contains("nodejoin_requests{condition=\"Ready\"")
-                .contains("nodejoin_tokens_live")
-                .contains("nodejoin_certificate_decision_seconds_bucket");
+        System.gc();
+        var metrics = get("/metrics").body();
+        assertThat(value(metrics, "nodejoin_requests{condition=\"Ready\",status=\"True\"}"))
+                .isPositive();
+        assertThat(value(metrics, "nodejoin_tokens_live")).isNotNegative();
+        assertThat(value(metrics, "nodejoin_certificate_requests_total{outcome=\"Approved\"}"))
+                .isPositive();
+        assertThat(value(metrics, "nodejoin_certificate_decision_seconds_count"))
+                .isPositive();
+    }
+
+    private static double value(String metrics, String series) {
+        return metrics.lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length())))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(series + " is missing in " + metrics));
+    }
+
+    @Test
+    void a_live_token_is_counted_until_it_has_served() throws Exception {
+        var before = liveTokens();
+        var story = bed.ask(node).approve();
+        var machine = story.takeHandOff();
+        assertThat(liveTokens()).isEqualTo(before + 1);
+        machine.awaitCertificate(machine.request(node, WireNode.newKey()));
+        story.awaitMet(ConditionType.CERTIFICATE_ISSUED);
+        assertThat(liveTokens()).isEqualTo(before);
+    }
+
+    private double liveTokens() throws Exception {
+        return value(get("/metrics").body(), "nodejoin_tokens_live");
     }
 
     private HttpResponse<String> get(String path) throws Exception {

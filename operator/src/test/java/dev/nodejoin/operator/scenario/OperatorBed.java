@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * A real control plane with everything installed, and the operator running as its ServiceAccount with exactly the shipped
  * rights. One for all scenarios of a run; each uses node names of its own.
  */
-final class OperatorBed {
+final class OperatorBed implements AutoCloseable {
     static final String NAMESPACE = "nodejoin";
     static final String ALICE = "alice";
 
@@ -56,25 +56,39 @@ final class OperatorBed {
 
     /** Skips the test, with the reason, where no cluster can run. */
     static synchronized OperatorBed shared() {
-        var obstacle = TestCluster.unavailable();
-        assumeTrue(obstacle.isEmpty(), () -> "no test cluster: " + obstacle.orElse(""));
         var bed = shared;
         if (bed == null) {
-            bed = new OperatorBed(TestCluster.builder().auditLog(true).start());
+            bed = new OperatorBed(startCluster());
             shared = bed;
             Runtime.getRuntime().addShutdownHook(new Thread(bed::close));
         }
         return bed;
     }
 
+    /** For scenarios that break what all others rely on. */
+    static OperatorBed own() {
+        return new OperatorBed(startCluster());
+    }
+
+    /** A cluster in which nothing is installed; skips the test, with the reason, where none can run. */
+    static TestCluster startCluster() {
+        var obstacle = TestCluster.unavailable();
+        assumeTrue(obstacle.isEmpty(), () -> "no test cluster: " + obstacle.orElse(""));
+        return TestCluster.builder().auditLog(true).start();
+    }
+
     private NodeJoinOperator startOperator() {
-        var kubeconfig = cluster.serviceAccountKubeconfig("nodejoin-system", "nodejoin-operator");
+        var kubeconfig = operatorKubeconfig(cluster);
         var configuration =
                 OperatorConfiguration.parse("""
                 apiServer: {endpoint: "%s"}
                 http: {address: 127.0.0.1, port: 0}
                 """.formatted(cluster.server().getAuthority()));
         return NodeJoinOperator.start(configuration, Config.fromKubeconfig(kubeconfig), clock);
+    }
+
+    static String operatorKubeconfig(TestCluster cluster) {
+        return cluster.serviceAccountKubeconfig("nodejoin-system", "nodejoin-operator");
     }
 
     /** Ends the operator and starts another, which knows nothing of what the first had in memory. */
@@ -107,7 +121,8 @@ final class OperatorBed {
         return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     }
 
-    private void close() {
+    @Override
+    public void close() {
         operator.close();
         cluster.close();
     }
