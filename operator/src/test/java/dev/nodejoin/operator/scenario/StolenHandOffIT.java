@@ -7,8 +7,10 @@ import static org.awaitility.Awaitility.await;
 import dev.nodejoin.api.v1alpha1.ConditionType;
 import dev.nodejoin.operator.fixture.Specifications;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,32 +78,47 @@ final class StolenHandOffIT {
                                 e -> assertThat(e.getCode()).isEqualTo(401)));
     }
 
+    /** kube-controller-manager would approve ours at once; that it approves another group's shows that it is awake. */
     @Test
     void a_binding_that_auto_approves_everybody_approves_nothing_of_ours() {
         var handOff = bed.ask(node).approve().takeHandOff();
-        var binding = bed.admin()
-                .resource(new ClusterRoleBindingBuilder()
-                        .withNewMetadata()
-                        .withName("auto-approve-" + node)
-                        .endMetadata()
-                        .withNewRoleRef(
-                                "rbac.authorization.k8s.io",
-                                "ClusterRole",
-                                "system:certificates.k8s.io:certificatesigningrequests:nodeclient")
-                        .addNewSubject("rbac.authorization.k8s.io", "Group", "system:authenticated", null)
-                        .build());
+        var other = someoneElse();
+        var binding = autoApproval();
         binding.create();
         bed.stopOperator();
         try {
-            var csr = handOff.request(node, WireNode.newKey());
+            var ours = handOff.request(node, WireNode.newKey());
+            var others = other.request(bed.freshName(), WireNode.newKey());
+            assertThat(other.awaitDecision(others)).isEqualTo("Approved");
             await("nobody to approve")
-                    .during(Duration.ofSeconds(5))
+                    .during(Duration.ofSeconds(3))
                     .atMost(PATIENCE)
-                    .until(() -> handOff.decision(csr).isEmpty());
+                    .until(() -> handOff.decision(ours).isEmpty());
         } finally {
             binding.delete();
             bed.startOperatorAgain();
         }
+    }
+
+    private WireNode someoneElse() {
+        bed.admin().resource(boundToGroup("others", "system:node-bootstrapper")).serverSideApply();
+        return new WireNode(bed, bed.cluster().as("other", "others"));
+    }
+
+    private Resource<ClusterRoleBinding> autoApproval() {
+        return bed.admin()
+                .resource(boundToGroup(
+                        "system:authenticated", "system:certificates.k8s.io:certificatesigningrequests:nodeclient"));
+    }
+
+    private ClusterRoleBinding boundToGroup(String group, String clusterRole) {
+        return new ClusterRoleBindingBuilder()
+                .withNewMetadata()
+                .withName("stolen-" + group.replace(':', '-') + "-" + node)
+                .endMetadata()
+                .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", clusterRole)
+                .addNewSubject("rbac.authorization.k8s.io", "Group", group, null)
+                .build();
     }
 
     @Test

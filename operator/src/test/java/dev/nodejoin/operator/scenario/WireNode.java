@@ -29,13 +29,26 @@ final class WireNode {
 
     private final OperatorBed bed;
     private final KubernetesClient client;
+    private final Map<String, String> handOff;
 
     WireNode(OperatorBed bed, Map<String, String> handOff) {
         this.bed = bed;
+        this.handOff = Map.copyOf(handOff);
         var kubeconfig = new String(Base64.getDecoder().decode(handOff.get("discovery.conf")), UTF_8);
         this.client = new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(kubeconfig))
                 .build();
+    }
+
+    /** Somebody who asks for certificates without a token of ours. */
+    WireNode(OperatorBed bed, KubernetesClient client) {
+        this.bed = bed;
+        this.client = client;
+        this.handOff = Map.of();
+    }
+
+    Map<String, String> handOff() {
+        return handOff;
     }
 
     KubernetesClient client() {
