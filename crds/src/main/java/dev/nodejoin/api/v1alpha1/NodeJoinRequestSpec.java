@@ -77,6 +77,11 @@ public record NodeJoinRequestSpec(
         @Nullable
         Long deadlineSeconds,
 
+        @JsonPropertyDescription(
+                "Whether a machine may join again while a Node of this name exists and its kubelet is silent; Never when absent. SameKey: with the key of the machine that joined. IfNotReady: with any key, once for each approval, if the Node has been silent for ten minutes and is the one that was there when this was approved.")
+        @Nullable
+        RejoinKind rejoin,
+
         @JsonPropertyDescription("What the operator sets on the Node.") @Nullable
         NodeSettings node,
 

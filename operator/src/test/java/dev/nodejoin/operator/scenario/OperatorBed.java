@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * A real control plane with everything installed, and the operator running as its ServiceAccount with exactly the shipped
  * rights. One for all scenarios of a run; each uses node names of its own.
  */
-final class OperatorBed {
+final class OperatorBed implements AutoCloseable {
     static final String NAMESPACE = "nodejoin";
     static final String ALICE = "alice";
 
@@ -65,6 +65,13 @@ final class OperatorBed {
             Runtime.getRuntime().addShutdownHook(new Thread(bed::close));
         }
         return bed;
+    }
+
+    /** For a scenario that takes the cluster apart; whoever asks closes it. */
+    static OperatorBed alone() {
+        var obstacle = TestCluster.unavailable();
+        assumeTrue(obstacle.isEmpty(), () -> "no test cluster: " + obstacle.orElse(""));
+        return new OperatorBed(TestCluster.start());
     }
 
     private NodeJoinOperator startOperator() {
@@ -107,7 +114,9 @@ final class OperatorBed {
         return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     }
 
-    private void close() {
+    @Override
+    public void close() {
+        rootLogger().detachAppender(log);
         operator.close();
         cluster.close();
     }
