@@ -247,6 +247,17 @@ class RejoinTest {
         }
 
         @Test
+        void the_requests_own_node_is_not_replaced_sooner_either() {
+            var plan = replacing()
+                    .token(TokenState.REVOKED)
+                    .withNode(aSilentNode(NODE_UID, A_MINUTE_AGO))
+                    .settled();
+
+            assertRests(plan);
+            assertThat(plan.lookAgainAt()).contains(A_MINUTE_AGO.plusSeconds(600));
+        }
+
+        @Test
         void a_node_that_came_after_the_approval_is_not_replaced() {
             var plan = toBeReplaced()
                     .withNode(aSilentNode("later-node", ELEVEN_MINUTES_AGO))
