@@ -21,7 +21,8 @@ public record RecordedApproval(
         String at,
 
         @JsonPropertyDescription(
-                "UID of the Node that bore the name when this was recorded. Gone once rejoin: IfNotReady has let another key in its place.")
+                "UID of the Node that bore the name when this was recorded. Gone once rejoin: IfNotReady has let"
+                        + " another key in its place.")
         @Nullable
         String nodeUID) {
     /** An approval of a name that no Node bore. */

@@ -53,7 +53,8 @@ class RejoinIT {
 
     @Test
     void a_machine_that_was_re_imaged_joins_again_with_its_key_and_with_no_other() {
-        stage.admin().must("apply", "-f", stage.example("first-join/people.yaml").toString());
+        stage.admin()
+                .must("apply", "-f", stage.example("first-join/people.yaml").toString());
         stage.admin().must("apply", "-f", stage.example("rejoin").toString());
         approve();
         var before = cluster.startMachine(NODE);
@@ -76,13 +77,17 @@ class RejoinIT {
         assertThat(joined.exitCode()).as(joined.toString()).isZero();
         Pause.until("the Node to become Ready again", PATIENCE, () -> met("Ready"));
         assertThat(nodeUid()).isEqualTo(uid);
-        Pause.until("the token to be revoked", PATIENCE, () -> Optional.of(field("{.status.token.state}"))
-                .filter("Revoked"::equals));
+        Pause.until(
+                "the token to be revoked",
+                PATIENCE,
+                () -> Optional.of(field("{.status.token.state}")).filter("Revoked"::equals));
     }
 
     private void approve() {
-        var key = Pause.until("a key", PATIENCE, () -> Optional.of(field("{.status.approvalKey}"))
-                .filter(text -> !text.isEmpty()));
+        var key = Pause.until(
+                "a key",
+                PATIENCE,
+                () -> Optional.of(field("{.status.approvalKey}")).filter(text -> !text.isEmpty()));
         var patch = "{\"status\":{\"approvals\":[{\"by\":\"alice\",\"key\":\"%s\"}]}}".formatted(key);
         stage.as("alice")
                 .must("patch", "njr", NODE, "-n", Stage.NAMESPACE, "--subresource=status", "--type=merge", "-p", patch);

@@ -85,8 +85,9 @@ final class JoinActuator {
         var expected = plan.onlyUnder();
         if (expected.isPresent() && !expected.get().equals(protection.readAnew())) return new Outcome.Later(SOON);
         if (plan.onlyIfGone().filter(this::isThere).isPresent()) return new Outcome.Later(SOON);
-        if (plan.onlyIfSilent().filter(expectedSilence -> !silence.lasts(expectedSilence)).isPresent())
-            return new Outcome.Later(KubeletSilence.NEXT_LOOK);
+        if (plan.onlyIfSilent()
+                .filter(expectedSilence -> !silence.lasts(expectedSilence))
+                .isPresent()) return new Outcome.Later(KubeletSilence.NEXT_LOOK);
         var changed = client.getKubernetesSerialization().clone(request);
         changed.setStatus(plan.status());
         var written = client.resource(changed)

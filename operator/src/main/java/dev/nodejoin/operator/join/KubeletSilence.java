@@ -31,8 +31,10 @@ final class KubeletSilence {
     }
 
     private Optional<Instant> lastSign(String nodeName) {
-        return Optional.ofNullable(
-                        client.leases().inNamespace(NAMESPACE).withName(nodeName).get())
+        return Optional.ofNullable(client.leases()
+                        .inNamespace(NAMESPACE)
+                        .withName(nodeName)
+                        .get())
                 .map(Lease::getSpec)
                 .flatMap(spec -> Optional.ofNullable(spec.getRenewTime()))
                 .map(ZonedDateTime::toInstant);

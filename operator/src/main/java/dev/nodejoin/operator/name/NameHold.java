@@ -60,14 +60,6 @@ public record NameHold(
     /** The same, with what its Node's machine joined with. */
     public NameHold remembering(String uid, Optional<String> key) {
         return new NameHold(
-                nodeName,
-                holder,
-                attempt,
-                tokenId,
-                expiresAt,
-                previousTokenId,
-                key,
-                Optional.of(uid),
-                resourceVersion);
+                nodeName, holder, attempt, tokenId, expiresAt, previousTokenId, key, Optional.of(uid), resourceVersion);
     }
 }

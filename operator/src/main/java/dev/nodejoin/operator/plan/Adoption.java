@@ -31,7 +31,9 @@ final class Adoption {
 
     private static boolean isToBeReplaced(Planning planning, NodeFacts node) {
         return Rejoin.letsAnyKey(planning, node)
-                && replaceableFrom(node).filter(from -> !planning.now().isBefore(from)).isPresent();
+                && replaceableFrom(node)
+                        .filter(from -> !planning.now().isBefore(from))
+                        .isPresent();
     }
 
     private static Optional<Instant> replaceableFrom(NodeFacts node) {

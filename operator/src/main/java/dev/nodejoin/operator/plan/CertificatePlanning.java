@@ -220,8 +220,9 @@ final class CertificatePlanning {
 
     private static Optional<String> pinnedKey(Planning planning) {
         var rejoin = Rejoin.open(planning);
-        if (rejoin.isPresent()) return TokenPlanning.pinnedKey(planning.request()).or(() -> rejoin.get()
-                .key());
+        if (rejoin.isPresent())
+            return TokenPlanning.pinnedKey(planning.request())
+                    .or(() -> rejoin.get().key());
         var certificate = planning.request().status().certificate();
         var firstApproved = certificate == null ? null : certificate.publicKeySHA256();
         return TokenPlanning.pinnedKey(planning.request()).or(() -> Optional.ofNullable(firstApproved));
@@ -236,8 +237,9 @@ final class CertificatePlanning {
                 .certificate(new CertificateStatus(
                         request.name(), request.uid(), approve.publicKeySha256(), null, null, null));
         var rejoin = Rejoin.open(planning);
-        if (Rejoin.own(planning).filter(node -> Rejoin.letsAnyKey(planning, node)).isPresent())
-            planning.draft().letIn();
+        if (Rejoin.own(planning)
+                .filter(node -> Rejoin.letsAnyKey(planning, node))
+                .isPresent()) planning.draft().letIn();
         return claimNotSeen(planning)
                 .map(planning::thenRestOnlyIfGone)
                 .orElseGet(planning::thenRest)

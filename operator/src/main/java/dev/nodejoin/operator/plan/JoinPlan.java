@@ -29,8 +29,6 @@ public record JoinPlan(
 
     /** The same plan; it is made anew at that time at the latest. */
     JoinPlan until(Optional<Instant> time) {
-        return lookAgainAt.isPresent()
-                ? this
-                : new JoinPlan(status, onlyUnder, onlyIfGone, onlyIfSilent, effect, time);
+        return lookAgainAt.isPresent() ? this : new JoinPlan(status, onlyUnder, onlyIfGone, onlyIfSilent, effect, time);
     }
 }

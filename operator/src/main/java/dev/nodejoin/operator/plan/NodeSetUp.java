@@ -72,8 +72,7 @@ public record NodeSetUp(
         return of(nodeName, node, declared, taints(wanted, node));
     }
 
-    private static Optional<NodeSetUp> of(
-            String nodeName, NodeFacts node, Declared declared, List<NodeTaint> taints) {
+    private static Optional<NodeSetUp> of(String nodeName, NodeFacts node, Declared declared, List<NodeTaint> taints) {
         var setUp = new NodeSetUp(
                 nodeName,
                 node.uid(),

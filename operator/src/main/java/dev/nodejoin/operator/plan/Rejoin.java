@@ -44,7 +44,9 @@ sealed interface Rejoin {
     /** The Node that the request has, if it is there. */
     static Optional<NodeFacts> own(Planning planning) {
         var uid = Optional.ofNullable(planning.request().status().node()).map(RegisteredNode::uid);
-        return planning.snapshot().node().filter(node -> uid.filter(node.uid()::equals).isPresent());
+        return planning.snapshot()
+                .node()
+                .filter(node -> uid.filter(node.uid()::equals).isPresent());
     }
 
     static Rejoin of(Planning planning, NodeFacts node) {

@@ -62,16 +62,15 @@ final class Replacement {
     /** The name was freed with the Node. What is remembered stays what is known of that Node, not of this. */
     private static JoinPlan holdAgain(Planning planning) {
         var attempt = planning.token().map(TokenPlanning::attemptOf).orElse(0);
-        var key = Optional.ofNullable(planning.request().status().certificate())
-                .map(CertificateStatus::publicKeySHA256);
+        var key =
+                Optional.ofNullable(planning.request().status().certificate()).map(CertificateStatus::publicKeySHA256);
         var hold = planning.ownHold().orElseGet(() -> TokenPlanning.hold(planning, attempt));
         return planning.then(new Effect.HoldName(hold.remembering(registeredUid(planning), key)));
     }
 
     private static boolean isToBeTaken(Planning planning, NodeFacts node) {
         var seen = Optional.ofNullable(planning.request().status().approved()).map(RecordedApproval::nodeUID);
-        return NodeSetUp.withheld(planning.request().spec().node()).isEmpty()
-                || seen.equals(Optional.of(node.uid()));
+        return NodeSetUp.withheld(planning.request().spec().node()).isEmpty() || seen.equals(Optional.of(node.uid()));
     }
 
     private static JoinPlan take(Planning planning, NodeFacts node) {
@@ -81,7 +80,8 @@ final class Replacement {
     }
 
     private static JoinPlan putRight(Planning planning, NodeFacts node) {
-        return NodeSetUp.ofUnknownMachine(planning.nodeName(), planning.request().spec().node(), node)
+        return NodeSetUp.ofUnknownMachine(
+                        planning.nodeName(), planning.request().spec().node(), node)
                 .map(setUp -> planning.then(new Effect.SetUpNode(setUp)))
                 .orElseGet(planning::thenRest);
     }

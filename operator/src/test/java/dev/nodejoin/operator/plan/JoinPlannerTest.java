@@ -1164,7 +1164,8 @@ class JoinPlannerTest {
 
         @Test
         void a_node_without_network_still_ends_the_token() {
-            var unready = new NodeFacts(NODE_UID, "7", NOW, false, Optional.empty(), Map.of(), Map.of(), List.of(), Set.of(), Set.of());
+            var unready = new NodeFacts(
+                    NODE_UID, "7", NOW, false, Optional.empty(), Map.of(), Map.of(), List.of(), Set.of(), Set.of());
             var plan = aCertifiedRequest().withNode(unready).settled();
 
             assertThat(plan.effect()).isInstanceOf(Effect.Bury.class);
@@ -1254,7 +1255,8 @@ class JoinPlannerTest {
 
         @Test
         void an_unready_node_is_told() {
-            var unready = new NodeFacts(NODE_UID, "7", NOW, false, Optional.empty(), Map.of(), Map.of(), List.of(), Set.of(), Set.of());
+            var unready = new NodeFacts(
+                    NODE_UID, "7", NOW, false, Optional.empty(), Map.of(), Map.of(), List.of(), Set.of(), Set.of());
 
             assertThat(condition(aJoinedRequest().withNode(unready).settled(), READY))
                     .isEqualTo("False NodeNotReady");

@@ -102,7 +102,8 @@ final class JoinSnapshots {
     }
 
     static NodeFacts aNode(String uid, Instant createdAt) {
-        return new NodeFacts(uid, "7", createdAt, true, Optional.empty(), Map.of(), Map.of(), List.of(), Set.of(), Set.of());
+        return new NodeFacts(
+                uid, "7", createdAt, true, Optional.empty(), Map.of(), Map.of(), List.of(), Set.of(), Set.of());
     }
 
     /** kube-controller-manager gave its kubelet up. */
@@ -240,8 +241,7 @@ final class JoinSnapshots {
     /** The approval was recorded while that Node bore the name. */
     JoinSnapshots approvedWhile(String nodeUid) {
         approved();
-        approved = new RecordedApproval(
-                List.of("alice"), SpecHash.of(spec).value(), "2026-03-01T08:30:00Z", nodeUid);
+        approved = new RecordedApproval(List.of("alice"), SpecHash.of(spec).value(), "2026-03-01T08:30:00Z", nodeUid);
         return this;
     }
 

@@ -57,6 +57,7 @@ final class ModelCluster {
     Optional<Versioned<NodeFacts>> node = Optional.empty();
     /** When the Node's Lease was renewed. */
     Instant renewedAt = Instant.EPOCH;
+
     Protection protection = JoinSnapshots.INTACT;
     Instant now = BEGIN;
 
@@ -112,14 +113,7 @@ final class ModelCluster {
                 uid,
                 new Versioned<>(
                         next(),
-                        new RequestFacts(
-                                "nodejoin",
-                                name,
-                                uid,
-                                1,
-                                created,
-                                spec,
-                                NodeJoinRequestStatus.EMPTY)));
+                        new RequestFacts("nodejoin", name, uid, 1, created, spec, NodeJoinRequestStatus.EMPTY)));
         return uid;
     }
 
@@ -380,7 +374,8 @@ final class ModelCluster {
         return certificateRequests.values().stream()
                 .map(Versioned::value)
                 .filter(facts -> approvedFor.containsKey(facts.uid()))
-                .anyMatch(facts -> Csr.keyOf(madeBy.getOrDefault(facts.uid(), "")).equals(key));
+                .anyMatch(
+                        facts -> Csr.keyOf(madeBy.getOrDefault(facts.uid(), "")).equals(key));
     }
 
     // The Node

@@ -290,8 +290,10 @@ final class ModelProcess {
         var onlyUnder = planned.plan().onlyUnder();
         if (onlyUnder.isPresent() && !onlyUnder.get().equals(cluster.protection)) return Outcome.LATER;
         if (planned.plan().onlyIfGone().filter(this::isThere).isPresent()) return Outcome.LATER;
-        if (planned.plan().onlyIfSilent().filter(silence -> !cluster.isSilent(silence)).isPresent())
-            return Outcome.LATER;
+        if (planned.plan()
+                .onlyIfSilent()
+                .filter(silence -> !cluster.isSilent(silence))
+                .isPresent()) return Outcome.LATER;
         var seen = planned.seen();
         var written = cluster.updateStatus(this, seen, planned.plan(), planned.plannedAt(), versionOf(seen));
         requests.put(seen.request().uid(), heard(written));

@@ -170,14 +170,17 @@ final class ModelRules {
         if (is.status().node() == null || !givesOut(is.status(), after)) return;
         var node = seen.node().orElseThrow();
         assertThat(Objects.requireNonNull(is.status().node()).uid()).isEqualTo(node.uid());
-        assertThat(node.silentSince()).as("given out for a Node that is heard of").isPresent();
+        assertThat(node.silentSince())
+                .as("given out for a Node that is heard of")
+                .isPresent();
         assertThat(Terms.rejoin(is.spec())).isNotEqualTo(RejoinKind.NEVER);
         if (Terms.rejoin(is.spec()) == RejoinKind.IF_NOT_READY) checkLongSilence(writer);
     }
 
     private static boolean givesOut(NodeJoinRequestStatus before, NodeJoinRequestStatus after) {
         var claimsToken = isClaim(after) && !Objects.equals(before.token(), after.token());
-        return claimsToken || (isOpen(after.certificate()) && !Objects.equals(before.certificate(), after.certificate()));
+        return claimsToken
+                || (isOpen(after.certificate()) && !Objects.equals(before.certificate(), after.certificate()));
     }
 
     private static boolean isOpen(@Nullable CertificateStatus certificate) {
@@ -212,7 +215,9 @@ final class ModelRules {
             checkLongSilence(writer);
         } else {
             assertThat(TokenPlanning.pinnedKey(is)).contains(key);
-            assertThat(cluster.isCertified(key)).as("adopted with a key of nobody").isTrue();
+            assertThat(cluster.isCertified(key))
+                    .as("adopted with a key of nobody")
+                    .isTrue();
         }
     }
 
@@ -334,9 +339,7 @@ final class ModelRules {
         assertThat(Terms.rejoin(request.spec()))
                 .as("approved while the Node exists")
                 .isNotEqualTo(RejoinKind.NEVER);
-        assertThat(node.silentSince())
-                .as("approved while the Node is heard of")
-                .isPresent();
+        assertThat(node.silentSince()).as("approved while the Node is heard of").isPresent();
         assertThat(Objects.requireNonNull(request.status().node()).uid()).isEqualTo(node.uid());
         if (Terms.rejoin(request.spec()) == RejoinKind.SAME_KEY)
             assertThat(cluster.isCertified(Objects.requireNonNull(claim.publicKeySHA256())))

@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,9 +43,9 @@ class RejoinTest {
             var request = joined("{'rejoin': 'SameKey'}").withNode(aNode());
 
             assertThat(request.settled().effect())
-                    .isInstanceOfSatisfying(Effect.HoldName.class, effect -> assertThat(
-                                    effect.hold().keyOf(NODE_UID))
-                            .contains(Csr.keyOf("machine")));
+                    .isInstanceOfSatisfying(
+                            Effect.HoldName.class,
+                            effect -> assertThat(effect.hold().keyOf(NODE_UID)).contains(Csr.keyOf("machine")));
             assertRests(request.remembering(NODE_UID, "machine").settled());
         }
 
@@ -224,9 +223,10 @@ class RejoinTest {
         void a_node_that_was_not_is_taken_only_if_its_lease_says_so_too() {
             var request = toBeReplaced();
             var first = request.settled();
-            assertThat(first.effect()).isInstanceOfSatisfying(Effect.HoldName.class, effect -> assertThat(
-                            effect.hold().isOf(NODE_UID))
-                    .isTrue());
+            assertThat(first.effect())
+                    .isInstanceOfSatisfying(
+                            Effect.HoldName.class,
+                            effect -> assertThat(effect.hold().isOf(NODE_UID)).isTrue());
 
             var plan = request.after((Effect.HoldName) first.effect()).plan();
 
@@ -449,8 +449,8 @@ class RejoinTest {
     @Nested
     class CreatedAgain {
         private static final String RACK = "{'node': {'labels': {'rack': '7'}}}";
-        private static final String TRUSTED = "{'node': {'labels': {'rack': '7',"
-                + " 'node-restriction.kubernetes.io/pci': 'yes'}}}";
+        private static final String TRUSTED =
+                "{'node': {'labels': {'rack': '7'," + " 'node-restriction.kubernetes.io/pci': 'yes'}}}";
 
         @Test
         void it_is_told_first() {
@@ -468,16 +468,17 @@ class RejoinTest {
             assertThat(plan.status().node()).isEqualTo(new RegisteredNode("another-node"));
             assertThat(condition(plan, NODE_REGISTERED)).isEqualTo("True Registered");
             assertThat(plan.effect())
-                    .isInstanceOfSatisfying(Effect.SetUpNode.class, effect -> assertThat(effect.setUp())
-                            .returns("another-node", NodeSetUp::uid));
+                    .isInstanceOfSatisfying(
+                            Effect.SetUpNode.class,
+                            effect -> assertThat(effect.setUp()).returns("another-node", NodeSetUp::uid));
         }
 
         @Test
         void a_name_that_was_freed_with_the_node_is_held_again_first() {
             assertThat(createdAgain(RACK).heldByNobody().settled().effect())
-                    .isInstanceOfSatisfying(Effect.HoldName.class, effect -> assertThat(
-                                    effect.hold().isOf(NODE_UID))
-                            .isTrue());
+                    .isInstanceOfSatisfying(
+                            Effect.HoldName.class,
+                            effect -> assertThat(effect.hold().isOf(NODE_UID)).isTrue());
         }
 
         @Test
@@ -486,9 +487,11 @@ class RejoinTest {
 
             assertThat(condition(plan, NODE_REGISTERED)).isEqualTo("False NodeReplaced");
             assertThat(message(plan, NODE_REGISTERED)).contains("node-restriction.kubernetes.io/pci");
-            assertThat(plan.effect()).isInstanceOfSatisfying(Effect.SetUpNode.class, effect -> assertThat(
-                            effect.setUp().declared())
-                    .contains(new NodeSetUp.Declared(Map.of("rack", "7"), Map.of())));
+            assertThat(plan.effect())
+                    .isInstanceOfSatisfying(
+                            Effect.SetUpNode.class,
+                            effect -> assertThat(effect.setUp().declared())
+                                    .contains(new NodeSetUp.Declared(Map.of("rack", "7"), Map.of())));
         }
 
         @Test
@@ -496,9 +499,14 @@ class RejoinTest {
             var request = createdAgain(TRUSTED).approvedWhile("another-node");
 
             assertThat(request.settled().status().node()).isEqualTo(new RegisteredNode("another-node"));
-            assertThat(request.settled().effect()).isInstanceOfSatisfying(Effect.SetUpNode.class, effect -> assertThat(
-                            effect.setUp().declared().orElseThrow().labels())
-                    .containsKey("node-restriction.kubernetes.io/pci"));
+            assertThat(request.settled().effect())
+                    .isInstanceOfSatisfying(
+                            Effect.SetUpNode.class,
+                            effect -> assertThat(effect.setUp()
+                                            .declared()
+                                            .orElseThrow()
+                                            .labels())
+                                    .containsKey("node-restriction.kubernetes.io/pci"));
         }
 
         @Test
@@ -510,9 +518,7 @@ class RejoinTest {
         }
 
         private static JoinSnapshots createdAgain(String spec) {
-            return joined(spec)
-                    .remembering(NODE_UID, "machine")
-                    .withNode(aNode("another-node", NOW));
+            return joined(spec).remembering(NODE_UID, "machine").withNode(aNode("another-node", NOW));
         }
     }
 
@@ -547,8 +553,7 @@ class RejoinTest {
     }
 
     private static String message(JoinPlan plan, ConditionType type) {
-        return Objects.requireNonNull(Conditions.of(plan.status().conditions(), type)
-                .orElseThrow()
-                .getMessage());
+        return Objects.requireNonNull(
+                Conditions.of(plan.status().conditions(), type).orElseThrow().getMessage());
     }
 }

@@ -245,8 +245,8 @@ final class Story {
         KUBELET_COMES_BACK {
             @Override
             void take(Story story, int which) {
-                story.cluster.node.ifPresent(is ->
-                        story.cluster.report(story.cluster.registeredBy.getOrDefault(is.value().uid(), "nobody")));
+                story.cluster.node.ifPresent(is -> story.cluster.report(
+                        story.cluster.registeredBy.getOrDefault(is.value().uid(), "nobody")));
             }
         },
         LEASE_IS_RENEWED_BUT_NOT_THE_STATUS {
@@ -259,8 +259,8 @@ final class Story {
         NODE_IS_CREATED_AGAIN {
             @Override
             void take(Story story, int which) {
-                story.cluster.node.ifPresent(is ->
-                        story.cluster.register(story.cluster.registeredBy.getOrDefault(is.value().uid(), "nobody")));
+                story.cluster.node.ifPresent(is -> story.cluster.register(
+                        story.cluster.registeredBy.getOrDefault(is.value().uid(), "nobody")));
             }
         },
         /** As Git does after somebody deleted the namespace. */

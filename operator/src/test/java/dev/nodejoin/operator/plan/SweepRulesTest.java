@@ -19,12 +19,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SweepRulesTest {
     @Test
     void what_a_gone_request_held_is_cleared() {
-        assertThat(SweepRules.plan(holds(3), Set.of("uid-0", "uid-2"), Set.of())).isEqualTo(new Sweep.Clear(List.of(hold(1))));
+        assertThat(SweepRules.plan(holds(3), Set.of("uid-0", "uid-2"), Set.of()))
+                .isEqualTo(new Sweep.Clear(List.of(hold(1))));
     }
 
     @Test
     void what_a_living_request_holds_stays() {
-        assertThat(SweepRules.plan(holds(2), Set.of("uid-0", "uid-1", "uid-2"), Set.of())).isEqualTo(new Sweep.Clear(List.of()));
+        assertThat(SweepRules.plan(holds(2), Set.of("uid-0", "uid-1", "uid-2"), Set.of()))
+                .isEqualTo(new Sweep.Clear(List.of()));
     }
 
     @Test

@@ -78,9 +78,9 @@ final class OperatorBed implements AutoCloseable {
         var kubeconfig = cluster.serviceAccountKubeconfig("nodejoin-system", "nodejoin-operator");
         var configuration =
                 OperatorConfiguration.parse("""
-                apiServer: {endpoint: "%s"}
-                http: {address: 127.0.0.1, port: 0}
-                """.formatted(cluster.server().getAuthority()));
+                    apiServer: {endpoint: "%s"}
+                    http: {address: 127.0.0.1, port: 0}
+                    """.formatted(cluster.server().getAuthority()));
         return NodeJoinOperator.start(configuration, Config.fromKubeconfig(kubeconfig), clock);
     }
 

@@ -114,9 +114,10 @@ final class RejoinIT {
         silent().since(A_MINUTE);
         var story = bed.ask(edited(forNode(node), "{'rejoin': 'IfNotReady'}")).approve();
         story.awaitUnmet(ConditionType.CREDENTIAL_ISSUED, "NodeExists");
-        bed.admin().nodes().withName(node).patch(new NodeBuilder(
-                        bed.admin().nodes().withName(node).require())
-                .build());
+        bed.admin()
+                .nodes()
+                .withName(node)
+                .patch(new NodeBuilder(bed.admin().nodes().withName(node).require()).build());
         bed.stopOperator();
         bed.admin().nodes().withName(node).delete();
         existing();
@@ -141,7 +142,9 @@ final class RejoinIT {
         assertThat(story.status().node()).isNull();
         story.approve().awaitMet(ConditionType.READY);
 
-        assertThat(story.condition(ConditionType.CREDENTIAL_ISSUED).orElseThrow().getReason())
+        assertThat(story.condition(ConditionType.CREDENTIAL_ISSUED)
+                        .orElseThrow()
+                        .getReason())
                 .isEqualTo("Adopted");
         assertThat(story.status().token()).isNull();
         assertThat(story.status().node().uid()).isEqualTo(uid);
@@ -158,8 +161,8 @@ final class RejoinIT {
         var unpinned = bed.ask(edited(forNode(node), "{'rejoin': 'SameKey'}")).approve();
         unpinned.awaitUnmet(ConditionType.CREDENTIAL_ISSUED, "NodeExists");
         var other = WireNode.newKey().publicKeyInfo().toPem();
-        var wrong = bed.ask(edited(pinned(node, other), "{'rejoin': 'SameKey'}"))
-                .approve();
+        var wrong =
+                bed.ask(edited(pinned(node, other), "{'rejoin': 'SameKey'}")).approve();
         wrong.awaitUnmet(ConditionType.CREDENTIAL_ISSUED, "NodeExists");
         silent().since(ELEVEN_MINUTES);
         staysWithoutToken(unpinned);
@@ -200,7 +203,8 @@ final class RejoinIT {
             assertThat(taints()).contains("example.com/edge", "nodejoin.dev/uninitialized");
         });
         assertThat(label(trusted)).isNull();
-        story.change(spec -> edited(spec, "{'deadlineSeconds': 90000}")).awaitUnmet(ConditionType.APPROVED, "SpecChanged");
+        story.change(spec -> edited(spec, "{'deadlineSeconds': 90000}"))
+                .awaitUnmet(ConditionType.APPROVED, "SpecChanged");
         story.approve().awaitMet(ConditionType.READY);
         await("the label of trust").atMost(PATIENCE).until(() -> "yes".equals(label(trusted)));
         assertThat(taints()).doesNotContain("nodejoin.dev/uninitialized");
@@ -281,14 +285,16 @@ final class RejoinIT {
     }
 
     private void awaitRemembered() {
-        await("the key in the Lease of the name").atMost(PATIENCE).until(() -> bed.admin()
-                .leases()
-                .inNamespace("nodejoin-system")
-                .withName(NameLeases.leaseName(node))
-                .require()
-                .getMetadata()
-                .getAnnotations()
-                .containsKey("nodejoin.dev/node-uid"));
+        await("the key in the Lease of the name")
+                .atMost(PATIENCE)
+                .until(() -> bed.admin()
+                        .leases()
+                        .inNamespace("nodejoin-system")
+                        .withName(NameLeases.leaseName(node))
+                        .require()
+                        .getMetadata()
+                        .getAnnotations()
+                        .containsKey("nodejoin.dev/node-uid"));
     }
 
     private static void awaitRevoked(JoinStory story) {
@@ -298,7 +304,9 @@ final class RejoinIT {
     }
 
     private static void awaitLive(JoinStory story) {
-        await("a live token").atMost(PATIENCE).until(() -> story.status().token().state() == TokenState.LIVE);
+        await("a live token")
+                .atMost(PATIENCE)
+                .until(() -> story.status().token().state() == TokenState.LIVE);
     }
 
     private static void awaitToken(JoinStory story, String other) {
@@ -309,11 +317,14 @@ final class RejoinIT {
     }
 
     private static void staysRevoked(JoinStory story) {
-        await().during(Duration.ofSeconds(4)).atMost(PATIENCE).until(() -> story.status().token().state()
-                == TokenState.REVOKED);
+        await().during(Duration.ofSeconds(4))
+                .atMost(PATIENCE)
+                .until(() -> story.status().token().state() == TokenState.REVOKED);
     }
 
     private static void staysWithoutToken(JoinStory story) {
-        await().during(Duration.ofSeconds(4)).atMost(PATIENCE).until(() -> story.status().token() == null);
+        await().during(Duration.ofSeconds(4))
+                .atMost(PATIENCE)
+                .until(() -> story.status().token() == null);
     }
 }

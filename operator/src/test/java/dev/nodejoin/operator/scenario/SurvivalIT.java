@@ -77,15 +77,18 @@ final class SurvivalIT {
         definitions.list().getItems().stream()
                 .filter(definition -> definition.getSpec().getGroup().equals("nodejoin.dev"))
                 .forEach(definition -> bed.admin().resource(definition).delete());
-        await("the definitions to be gone").atMost(PATIENCE).until(() -> definitions.list().getItems().stream()
-                .noneMatch(definition -> definition.getSpec().getGroup().equals("nodejoin.dev")));
+        await("the definitions to be gone")
+                .atMost(PATIENCE)
+                .until(() -> definitions.list().getItems().stream()
+                        .noneMatch(definition -> definition.getSpec().getGroup().equals("nodejoin.dev")));
     }
 
     /** Looked at for a while, since an operator that does harm needs a moment. */
     private void assertNothingIsLost(String after) {
-        await(after).during(Duration.ofSeconds(5)).atMost(PATIENCE).untilAsserted(() -> assertThat(look())
-                .as(after)
-                .isEqualTo(before));
+        await(after)
+                .during(Duration.ofSeconds(5))
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(look()).as(after).isEqualTo(before));
         for (var number = 0; number < NODES.size(); number++)
             assertThat(renewed(kubelets.get(number), NODES.get(number)))
                     .as("renewal of %s after %s", NODES.get(number), after)
@@ -105,11 +108,11 @@ final class SurvivalIT {
 
     private static dev.nodejoin.api.v1alpha1.NodeJoinRequestSpec specification(String name, NodeKey key) {
         return edited(pinned(name, key.publicKeyInfo().toPem()), """
-                {'rejoin': 'SameKey', 'node': {
-                  'labels': {'example.com/pool': 'edge', 'node-restriction.kubernetes.io/hall': '2'},
-                  'annotations': {'example.com/rack': 'r7'},
-                  'taints': [{'key': 'example.com/edge', 'value': 'true', 'effect': 'NoSchedule'}]}}
-                """);
+            {'rejoin': 'SameKey', 'node': {
+              'labels': {'example.com/pool': 'edge', 'node-restriction.kubernetes.io/hall': '2'},
+              'annotations': {'example.com/rack': 'r7'},
+              'taints': [{'key': 'example.com/edge', 'value': 'true', 'effect': 'NoSchedule'}]}}
+            """);
     }
 
     /** All that our operator could take away. */
@@ -143,7 +146,11 @@ final class SurvivalIT {
                         .endSpec()
                         .build())
                 .create();
-        return bed.admin().certificates().v1().certificateSigningRequests().withName(csr.getMetadata().getName())
+        return bed.admin()
+                        .certificates()
+                        .v1()
+                        .certificateSigningRequests()
+                        .withName(csr.getMetadata().getName())
                         .waitUntilCondition(
                                 seen -> seen != null
                                         && seen.getStatus() != null
