@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
         message = "credential can't be changed, added or removed: create another request")
 public record NodeJoinRequestSpec(
         @JsonPropertyDescription(
-                "Name of the Node, an RFC 1123 subdomain of at most 63 characters (a kubelet also writes it into the label kubernetes.io/hostname). Can't be changed.")
+                "Name of the Node, an RFC 1123 subdomain of at most 63 characters (a kubelet also writes it into the"
+                        + " label kubernetes.io/hostname). Can't be changed.")
         @Required
         @Size(min = 1, max = 63)
         @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$")
@@ -63,7 +64,8 @@ public record NodeJoinRequestSpec(
         HandOffKind handOff,
 
         @JsonPropertyDescription(
-                "How the machine comes to trust the API server; CABundle when absent: the hand-off carries the CA certificates.")
+                "How the machine comes to trust the API server; CABundle when absent: the hand-off carries the CA"
+                        + " certificates.")
         @Nullable
         DiscoveryKind discovery,
 
@@ -71,22 +73,33 @@ public record NodeJoinRequestSpec(
         TokenSettings token,
 
         @JsonPropertyDescription(
-                "Seconds from creation until the request expires and everything unused is revoked, 600 to 2592000 (30 days); 86400 when absent. Raising it needs a new approval.")
+                "Seconds from creation until the request expires and everything unused is revoked, 600 to 2592000 (30"
+                        + " days); 86400 when absent. Raising it needs a new approval.")
         @Min(600)
         @Max(2592000)
         @Nullable
         Long deadlineSeconds,
 
+        @JsonPropertyDescription(
+                "Whether a machine may join again while a Node of this name exists and its kubelet is silent; Never"
+                    + " when absent. SameKey: with the key of the machine that joined. IfNotReady: with any key, once"
+                    + " for each approval, if the Node has been silent for ten minutes and is the one that was there"
+                    + " when this was approved.")
+        @Nullable
+        RejoinKind rejoin,
+
         @JsonPropertyDescription("What the operator sets on the Node.") @Nullable
         NodeSettings node,
 
         @JsonPropertyDescription(
-                "Who asks. If present it must be the user who creates the request or changes any field other than suspend; once present it can't be removed.")
+                "Who asks. If present it must be the user who creates the request or changes any field other than"
+                        + " suspend; once present it can't be removed.")
         @Size(min = 1, max = 1024)
         @Nullable
         String requestedBy,
 
         @JsonPropertyDescription(
-                "True: a live token is revoked, nothing is minted or approved until it is false again. The deadline runs on. Not part of what is approved.")
+                "True: a live token is revoked, nothing is minted or approved until it is false again. The deadline"
+                        + " runs on. Not part of what is approved.")
         @Nullable
         Boolean suspend) {}

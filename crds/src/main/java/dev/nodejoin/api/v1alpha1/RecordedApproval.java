@@ -18,4 +18,15 @@ public record RecordedApproval(
         String specHash,
 
         @JsonPropertyDescription("When the operator recorded it (RFC 3339).") @Nullable
-        String at) {}
+        String at,
+
+        @JsonPropertyDescription(
+                "UID of the Node that bore the name when this was recorded. Gone once rejoin: IfNotReady has let"
+                        + " another key in its place.")
+        @Nullable
+        String nodeUID) {
+    /** An approval of a name that no Node bore. */
+    public RecordedApproval(@Nullable List<String> by, @Nullable String specHash, @Nullable String at) {
+        this(by, specHash, at, null);
+    }
+}

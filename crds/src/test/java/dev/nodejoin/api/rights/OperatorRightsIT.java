@@ -52,6 +52,7 @@ class OperatorRightsIT {
                 rights(
                         "nodejoin-system",
                         List.of("leases.coordination.k8s.io [] [] [get list watch create update delete]")),
+                rights("kube-node-lease", List.of("leases.coordination.k8s.io [] [] [get]")),
                 rights("kube-public", List.of("configmaps [] [cluster-info] [get]")),
                 rights(
                         "kube-system",

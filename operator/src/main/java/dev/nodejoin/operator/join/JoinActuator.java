@@ -22,6 +22,8 @@ final class JoinActuator {
     private final JoinCaches caches;
     private final ProtectionObserver protection;
     private final TokenActuator tokens;
+    private final NameReclaimer names;
+    private final KubeletSilence silence;
     private final CertificateApprover certificates;
     private final NodeWriter nodes;
     private final JoinSettings settings;
@@ -32,12 +34,15 @@ final class JoinActuator {
             JoinCaches caches,
             ProtectionObserver protection,
             TokenActuator tokens,
+            NameReclaimer names,
             JoinSettings settings,
             JoinListener listener) {
         this.client = client;
         this.caches = caches;
         this.protection = protection;
         this.tokens = tokens;
+        this.names = names;
+        this.silence = new KubeletSilence(client);
         this.certificates = new CertificateApprover(client);
         this.nodes = new NodeWriter(client);
         this.settings = settings;
@@ -65,6 +70,7 @@ final class JoinActuator {
             case Effect.None none -> new Outcome.Rested();
             case Effect.HoldName(var hold) -> holdName(hold);
             case Effect.FreeName(var hold) -> freeName(hold);
+            case Effect.Reclaim(var hold) -> reclaim(hold);
             case Effect.Mint mint -> tokens.mint(request, mint);
             case Effect.Prove prove -> tokens.prove(request);
             case Effect.HandOver handOver -> tokens.handOver(request, handOver);
@@ -79,6 +85,9 @@ final class JoinActuator {
         var expected = plan.onlyUnder();
         if (expected.isPresent() && !expected.get().equals(protection.readAnew())) return new Outcome.Later(SOON);
         if (plan.onlyIfGone().filter(this::isThere).isPresent()) return new Outcome.Later(SOON);
+        if (plan.onlyIfSilent()
+                .filter(expectedSilence -> !silence.lasts(expectedSilence))
+                .isPresent()) return new Outcome.Later(KubeletSilence.NEXT_LOOK);
         var changed = client.getKubernetesSerialization().clone(request);
         changed.setStatus(plan.status());
         var written = client.resource(changed)
@@ -113,6 +122,12 @@ final class JoinActuator {
                 .lockResourceVersion(hold.resourceVersion().orElse(null))
                 .delete();
         return new Outcome.Rested();
+    }
+
+    /** Whether it was gone or is there after all: the caches need a moment to tell. */
+    private Outcome reclaim(NameHold hold) {
+        names.reclaim(hold);
+        return new Outcome.Later(SOON);
     }
 
     private Outcome approve(NodeJoinRequest request, CertificateRequestFacts judged) {

@@ -97,6 +97,10 @@ public final class JoinCaches {
                 .toList();
     }
 
+    Set<String> nodeUids() {
+        return nodes.list(node -> true).map(node -> node.getMetadata().getUid()).collect(Collectors.toSet());
+    }
+
     List<HasMetadata> protection() {
         return Stream.<HasMetadata>concat(policies.list(policy -> true), bindings.list(binding -> true))
                 .toList();

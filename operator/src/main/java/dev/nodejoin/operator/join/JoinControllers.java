@@ -25,6 +25,7 @@ public record JoinControllers(
         var caches = new JoinCaches(context, settings.operatorNamespace());
         var protection = new ProtectionObserver(shipped, caches::protection, client, clock);
         var attempts = new Attempts();
+        var names = new NameReclaimer(client, caches, settings.operatorNamespace());
         return new JoinController(
                 caches,
                 protection,
@@ -34,8 +35,9 @@ public record JoinControllers(
                         caches,
                         protection,
                         new TokenActuator(client, attempts, clusterAccess, random),
+                        names,
                         settings,
                         listener),
-                new NameSweeper(client, caches, attempts, settings.operatorNamespace()));
+                new NameSweeper(client, caches, attempts, names));
     }
 }

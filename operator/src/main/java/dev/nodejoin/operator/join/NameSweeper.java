@@ -1,21 +1,18 @@
 package dev.nodejoin.operator.join;
 
 import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
-import dev.nodejoin.operator.name.NameHold;
-import dev.nodejoin.operator.name.NameLeases;
 import dev.nodejoin.operator.plan.SweepRules;
 import dev.nodejoin.operator.plan.SweepRules.Sweep;
 import dev.nodejoin.operator.token.Attempts;
-import dev.nodejoin.operator.token.TokenMint;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Clears away what requests leave behind that were deleted: their unused tokens and the names they held.
+ * Clears away what requests leave behind that were deleted: their unused tokens and the names they held. What is known of a
+ * Node that is there stays.
  *
  * <p>Begins from the Leases. Never while the custom resource definition is missing, for then no request is gone, only
  * invisible.
@@ -27,15 +24,13 @@ public final class NameSweeper {
     private final KubernetesClient client;
     private final JoinCaches caches;
     private final Attempts attempts;
-    private final TokenMint tokens;
-    private final String operatorNamespace;
+    private final NameReclaimer names;
 
-    public NameSweeper(KubernetesClient client, JoinCaches caches, Attempts attempts, String operatorNamespace) {
+    public NameSweeper(KubernetesClient client, JoinCaches caches, Attempts attempts, NameReclaimer names) {
         this.client = client;
         this.caches = caches;
         this.attempts = attempts;
-        this.tokens = new TokenMint(client);
-        this.operatorNamespace = operatorNamespace;
+        this.names = names;
     }
 
     /** A request was seen to be deleted: what it leaves behind goes, however many others are deleted at the same time. */
@@ -44,7 +39,7 @@ public final class NameSweeper {
         if (!mayClear()) return;
         caches.holds().stream()
                 .filter(hold -> hold.holder().uid().equals(request.getMetadata().getUid()))
-                .forEach(this::clear);
+                .forEach(names::reclaim);
     }
 
     private boolean mayClear() {
@@ -59,8 +54,8 @@ public final class NameSweeper {
         var live = caches.requests().stream()
                 .map(request -> request.getMetadata().getUid())
                 .collect(Collectors.toSet());
-        switch (SweepRules.plan(caches.holds(), live)) {
-            case Sweep.Clear(var orphans) -> orphans.forEach(this::clear);
+        switch (SweepRules.plan(caches.holds(), live, caches.nodeUids())) {
+            case Sweep.Clear(var orphans) -> orphans.forEach(names::reclaim);
             case Sweep.TooMany(var orphans, var holds) ->
                 LOG.atWarn()
                         .addKeyValue("orphans", orphans)
@@ -85,29 +80,5 @@ public final class NameSweeper {
                 && definition.getStatus().getConditions().stream()
                         .anyMatch(condition ->
                                 "Established".equals(condition.getType()) && "True".equals(condition.getStatus()));
-    }
-
-    private void clear(NameHold hold) {
-        if (isAlive(hold.holder())) return;
-        Stream.concat(Stream.of(hold.tokenId()), hold.previousTokenId().stream())
-                .forEach(token ->
-                        tokens.bury(token, hold.expiresAt(), hold.holder().uid(), false));
-        client.resource(NameLeases.toLease(hold, operatorNamespace))
-                .lockResourceVersion(hold.resourceVersion().orElse(null))
-                .delete();
-        LOG.atInfo()
-                .addKeyValue("node", hold.nodeName())
-                .addKeyValue("request", hold.holder().name())
-                .addKeyValue("namespace", hold.holder().namespace())
-                .log("name of a deleted request freed");
-    }
-
-    /** The cache may lag behind another process that took the name for a request just created. */
-    private boolean isAlive(NameHold.Holder holder) {
-        var request = client.resources(NodeJoinRequest.class)
-                .inNamespace(holder.namespace())
-                .withName(holder.name())
-                .get();
-        return request != null && request.getMetadata().getUid().equals(holder.uid());
     }
 }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class NodeReader {
                 metadata.getResourceVersion(),
                 Instant.parse(metadata.getCreationTimestamp()),
                 isReady(node),
+                silentSince(node),
                 orEmpty(metadata.getLabels()),
                 orEmpty(metadata.getAnnotations()),
                 taints(node),
@@ -37,12 +39,24 @@ final class NodeReader {
     }
 
     private static boolean isReady(Node node) {
-        if (node.getStatus() == null) return false;
-        return orEmpty(node.getStatus().getConditions()).stream().anyMatch(NodeReader::saysReady);
+        return readiness(node)
+                .filter(condition -> "True".equals(condition.getStatus()))
+                .isPresent();
     }
 
-    private static boolean saysReady(NodeCondition condition) {
-        return "Ready".equals(condition.getType()) && "True".equals(condition.getStatus());
+    /** Unknown is what kube-controller-manager writes when neither Lease nor status was renewed; a kubelet never does. */
+    private static Optional<Instant> silentSince(Node node) {
+        return readiness(node)
+                .filter(condition -> "Unknown".equals(condition.getStatus()))
+                .flatMap(condition -> Optional.ofNullable(condition.getLastTransitionTime()))
+                .map(Instant::parse);
+    }
+
+    private static Optional<NodeCondition> readiness(Node node) {
+        if (node.getStatus() == null) return Optional.empty();
+        return orEmpty(node.getStatus().getConditions()).stream()
+                .filter(condition -> "Ready".equals(condition.getType()))
+                .findFirst();
     }
 
     private static List<NodeTaint> taints(Node node) {

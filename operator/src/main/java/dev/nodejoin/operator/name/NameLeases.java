@@ -28,6 +28,7 @@ public final class NameLeases {
     private static final String TOKEN_ID = "nodejoin.dev/token-id";
     private static final String TOKEN_EXPIRES_AT = "nodejoin.dev/token-expires-at";
     private static final String PREVIOUS_TOKEN_ID = "nodejoin.dev/previous-token-id";
+    private static final String NODE_UID = "nodejoin.dev/node-uid";
     private static final String PUBLIC_KEY = "nodejoin.dev/public-key-sha256";
 
     private NameLeases() {}
@@ -47,7 +48,7 @@ public final class NameLeases {
                 .withAnnotations(annotations(hold))
                 .endMetadata()
                 .withNewSpec()
-                .withHolderIdentity(hold.holder().uid())
+                .withHolderIdentity(hold.isVacant() ? null : hold.holder().uid())
                 .endSpec()
                 .build();
     }
@@ -62,6 +63,7 @@ public final class NameLeases {
         annotations.put(TOKEN_EXPIRES_AT, hold.expiresAt().toString());
         hold.previousTokenId().ifPresent(id -> annotations.put(PREVIOUS_TOKEN_ID, id.value()));
         hold.publicKeySha256().ifPresent(key -> annotations.put(PUBLIC_KEY, key));
+        hold.nodeUid().ifPresent(uid -> annotations.put(NODE_UID, uid));
         return annotations;
     }
 
@@ -88,6 +90,7 @@ public final class NameLeases {
                 Instant.parse(annotations.getOrDefault(TOKEN_EXPIRES_AT, "")),
                 Optional.ofNullable(annotations.get(PREVIOUS_TOKEN_ID)).map(TokenId::new),
                 Optional.ofNullable(annotations.get(PUBLIC_KEY)),
+                Optional.ofNullable(annotations.get(NODE_UID)),
                 Optional.ofNullable(lease.getMetadata().getResourceVersion()));
     }
 

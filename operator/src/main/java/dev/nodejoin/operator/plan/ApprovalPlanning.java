@@ -3,6 +3,7 @@ package dev.nodejoin.operator.plan;
 import static dev.nodejoin.api.v1alpha1.ConditionType.APPROVED;
 
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
+import dev.nodejoin.api.v1alpha1.RejoinKind;
 import dev.nodejoin.policy.approval.ApprovalKey;
 import dev.nodejoin.policy.approval.ApprovalRules;
 import dev.nodejoin.policy.approval.ApprovalSnapshot;
@@ -78,14 +79,20 @@ final class ApprovalPlanning {
     }
 
     private static JoinPlan publish(Planning planning, ApprovalVerdict.Publish publish) {
-        var certificate = planning.request().status().certificate();
-        var issued = certificate != null && certificate.serial() != null;
-        var keepRecord = issued && !publish.specChanged();
+        var keepRecord = isHistory(planning) && !publish.specChanged();
         planning.draft().publish(publish, keepRecord);
         var recorded = planning.request().status().approved();
         if (keepRecord && recorded != null) approvedBy(planning, orEmpty(recorded.by()));
         else awaitingMessage(planning, publish.key(), List.of(), publish.specChanged());
         return Standing.hold(planning);
+    }
+
+    /** Nothing can come of the record any more: the certificate is out, and there will be no other. */
+    private static boolean isHistory(Planning planning) {
+        var certificate = planning.request().status().certificate();
+        return certificate != null
+                && certificate.serial() != null
+                && Terms.rejoin(planning.request().spec()) == RejoinKind.NEVER;
     }
 
     private static JoinPlan awaiting(Planning planning, ApprovalVerdict.Awaiting awaiting) {
@@ -124,7 +131,7 @@ final class ApprovalPlanning {
 
     private static JoinPlan record(Planning planning, ApprovalVerdict.Recordable verdict) {
         if (isOverdue(planning)) return Revocation.expire(planning);
-        planning.draft().record(verdict, planning.now());
+        planning.draft().record(verdict, planning.snapshot().node(), planning.now());
         approvedBy(planning, verdict.by());
         return planning.thenRestOnlyUnder(
                 (Protection.Intact) planning.snapshot().protection());

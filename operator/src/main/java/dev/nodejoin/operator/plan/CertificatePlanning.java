@@ -215,10 +215,14 @@ final class CertificatePlanning {
                 planning.request().tokenId().orElseThrow(),
                 planning.now().isBefore(expiry),
                 pinnedKey(planning),
-                planning.snapshot().node().isPresent());
+                planning.snapshot().node().isPresent() && Rejoin.open(planning).isEmpty());
     }
 
     private static Optional<String> pinnedKey(Planning planning) {
+        var rejoin = Rejoin.open(planning);
+        if (rejoin.isPresent())
+            return TokenPlanning.pinnedKey(planning.request())
+                    .or(() -> rejoin.get().key());
         var certificate = planning.request().status().certificate();
         var firstApproved = certificate == null ? null : certificate.publicKeySHA256();
         return TokenPlanning.pinnedKey(planning.request()).or(() -> Optional.ofNullable(firstApproved));
@@ -232,7 +236,14 @@ final class CertificatePlanning {
         planning.draft()
                 .certificate(new CertificateStatus(
                         request.name(), request.uid(), approve.publicKeySha256(), null, null, null));
-        return claimNotSeen(planning).map(planning::thenRestOnlyIfGone).orElseGet(planning::thenRest);
+        var rejoin = Rejoin.open(planning);
+        if (Rejoin.own(planning)
+                .filter(node -> Rejoin.letsAnyKey(planning, node))
+                .isPresent()) planning.draft().letIn();
+        return claimNotSeen(planning)
+                .map(planning::thenRestOnlyIfGone)
+                .orElseGet(planning::thenRest)
+                .onlyIf(rejoin.flatMap(Rejoin.Open::silence));
     }
 
     /** The claim on a signing request that is gone, or that the cache does not show yet. */

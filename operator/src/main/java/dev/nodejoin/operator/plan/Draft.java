@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The status that a planning works out, begun as a copy of the observed one. People's entries pass through untouched. */
@@ -60,8 +61,18 @@ final class Draft {
         if (!keepRecord) approved = null;
     }
 
-    void record(ApprovalVerdict.Recordable verdict, Instant now) {
-        approved = new RecordedApproval(verdict.by(), verdict.specHash().value(), Timestamps.format(now));
+    /** The Node is the one that bears the name now. */
+    void record(ApprovalVerdict.Recordable verdict, Optional<NodeFacts> node, Instant now) {
+        approved = new RecordedApproval(
+                verdict.by(),
+                verdict.specHash().value(),
+                Timestamps.format(now),
+                node.map(NodeFacts::uid).orElse(null));
+    }
+
+    /** A key is let in the place of a Node: the approval was good for one. */
+    void letIn() {
+        if (approved != null) approved = new RecordedApproval(approved.by(), approved.specHash(), approved.at());
     }
 
     void token(TokenStatus newest) {

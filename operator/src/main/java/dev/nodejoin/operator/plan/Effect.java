@@ -15,6 +15,9 @@ public sealed interface Effect {
     /** Write the name's Lease. */
     record HoldName(NameHold hold) implements Effect {}
 
+    /** Take the name back from a request that is gone, and make its tokens worthless. */
+    record Reclaim(NameHold hold) implements Effect {}
+
     /** Delete the name's Lease. */
     record FreeName(NameHold hold) implements Effect {}
 

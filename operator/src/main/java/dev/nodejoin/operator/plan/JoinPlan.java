@@ -12,11 +12,23 @@ import java.util.Optional;
  * @param onlyUnder the status may be written only if the protection, read anew, is still this one
  * @param onlyIfGone the status may be written only if the signing request that was claimed before, read anew, is gone: a
  *     cache that lags does not show it either
+ * @param onlyIfSilent the status may be written only if the Node's Lease, read live, was not renewed in this time
  * @param lookAgainAt when time alone changes the plan
  */
 public record JoinPlan(
         NodeJoinRequestStatus status,
         Optional<Protection.Intact> onlyUnder,
         Optional<CertificateStatus> onlyIfGone,
+        Optional<Silence> onlyIfSilent,
         Effect effect,
-        Optional<Instant> lookAgainAt) {}
+        Optional<Instant> lookAgainAt) {
+    /** The same plan, under one more condition. */
+    JoinPlan onlyIf(Optional<Silence> silence) {
+        return new JoinPlan(status, onlyUnder, onlyIfGone, silence, effect, lookAgainAt);
+    }
+
+    /** The same plan; it is made anew at that time at the latest. */
+    JoinPlan until(Optional<Instant> time) {
+        return lookAgainAt.isPresent() ? this : new JoinPlan(status, onlyUnder, onlyIfGone, onlyIfSilent, effect, time);
+    }
+}

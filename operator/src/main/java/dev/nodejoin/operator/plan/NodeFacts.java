@@ -4,12 +4,14 @@ import dev.nodejoin.api.v1alpha1.NodeTaint;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * The Node that bears the name of a request.
  *
  * @param createdAt whole seconds, by the API server's clock
+ * @param silentSince when kube-controller-manager gave its kubelet up; empty while that is heard of
  * @param ownedLabels label keys that the operator applied
  * @param ownedAnnotations annotation keys that the operator applied
  */
@@ -18,6 +20,7 @@ public record NodeFacts(
         String resourceVersion,
         Instant createdAt,
         boolean ready,
+        Optional<Instant> silentSince,
         Map<String, String> labels,
         Map<String, String> annotations,
         List<NodeTaint> taints,

@@ -42,11 +42,11 @@ final class NodePlanning {
     }
 
     /** After the certificate a token is not renewed; one that has run out, or was not handed over yet, is cleared away. */
-    private static boolean isTokenOver(Planning planning) {
+    static boolean isTokenOver(Planning planning) {
         return !planning.tokenIs(TokenState.LIVE) || !planning.now().isBefore(tokenExpiry(planning));
     }
 
-    private static Instant whenTokenIsOver(Planning planning) {
+    static Instant whenTokenIsOver(Planning planning) {
         var deadline = Terms.deadline(planning.request());
         var expiry = tokenExpiry(planning);
         return expiry.isBefore(deadline) ? expiry : deadline;
@@ -61,17 +61,40 @@ final class NodePlanning {
     private static JoinPlan register(Planning planning, NodeFacts node) {
         planning.draft().node(new RegisteredNode(node.uid()));
         if (planning.tokenIs(TokenState.LIVE)) planning.draft().tokenState(TokenState.REVOKING);
-        describe(planning, Optional.of(node), node.uid());
+        describe(planning, Optional.of(node), node.uid(), Reason.REGISTERED);
         return planning.thenRest();
     }
 
     /** A registered Node is kept as declared; what the join no longer needs is revoked. */
     static JoinPlan keep(Planning planning) {
+        var own = Rejoin.own(planning);
+        if (own.isPresent()) return keep(planning, own.get());
+        return planning.snapshot()
+                .node()
+                .map(another -> Replacement.plan(planning, another))
+                .orElseGet(() -> gone(planning));
+    }
+
+    private static JoinPlan keep(Planning planning, NodeFacts node) {
+        return switch (Rejoin.of(planning, node)) {
+            case Rejoin.Open open -> RejoinPlanning.plan(planning);
+            case Rejoin.Shut(var until) -> keepAsDeclared(planning, node).until(until);
+        };
+    }
+
+    private static JoinPlan keepAsDeclared(Planning planning, NodeFacts node) {
         Standing.certified(planning);
         describe(planning);
-        var revocation = Revocation.step(planning);
-        if (revocation.isPresent()) return revocation.get();
-        return ownNode(planning).map(node -> setUp(planning, node)).orElseGet(() -> freeName(planning));
+        return RejoinPlanning.issuedLate(planning)
+                .or(() -> Revocation.step(planning))
+                .or(() -> Rejoin.toRemember(planning, node).map(hold -> planning.then(new Effect.HoldName(hold))))
+                .orElseGet(() -> setUp(planning, node));
+    }
+
+    private static JoinPlan gone(Planning planning) {
+        Standing.certified(planning);
+        describe(planning);
+        return Revocation.step(planning).orElseGet(() -> freeName(planning));
     }
 
     private static JoinPlan setUp(Planning planning, NodeFacts node) {
@@ -92,29 +115,29 @@ final class NodePlanning {
 
     /** The Node of this join is there. */
     static boolean isIn(Planning planning) {
-        return Standing.of(planning) == Standing.REGISTERED && ownNode(planning).isPresent();
-    }
-
-    private static Optional<NodeFacts> ownNode(Planning planning) {
-        var registered = Objects.requireNonNull(planning.request().status().node());
-        return planning.snapshot().node().filter(node -> node.uid().equals(registered.uid()));
+        return Standing.of(planning) == Standing.REGISTERED
+                && Rejoin.own(planning).isPresent();
     }
 
     /** Findings about the registered Node. */
     static void describe(Planning planning) {
         var registered = Objects.requireNonNull(planning.request().status().node());
-        describe(planning, planning.snapshot().node(), Objects.requireNonNullElse(registered.uid(), ""));
+        var certificate = planning.request().status().certificate();
+        describe(
+                planning,
+                planning.snapshot().node(),
+                Objects.requireNonNullElse(registered.uid(), ""),
+                certificate == null || certificate.requestUID() == null ? Reason.ADOPTED : Reason.REGISTERED);
     }
 
-    private static void describe(Planning planning, Optional<NodeFacts> node, String uid) {
+    static void describe(Planning planning, Optional<NodeFacts> node, String uid, String how) {
         if (node.isEmpty()) planning.unmet(NODE_REGISTERED, Reason.NODE_GONE, "The Node that joined was deleted");
-        else if (!node.get().uid().equals(uid))
-            planning.unmet(NODE_REGISTERED, Reason.NODE_REPLACED, "Another Node bears the name now");
-        else describeRegistered(planning, node.get());
+        else if (!node.get().uid().equals(uid)) Replacement.describe(planning, node.get());
+        else describeRegistered(planning, node.get(), how);
     }
 
-    private static void describeRegistered(Planning planning, NodeFacts node) {
-        planning.met(NODE_REGISTERED, Reason.REGISTERED, "Node %s registered".formatted(planning.nodeName()));
+    private static void describeRegistered(Planning planning, NodeFacts node, String how) {
+        planning.met(NODE_REGISTERED, how, "Node %s is in the cluster".formatted(planning.nodeName()));
         if (setUpOf(planning, node).isPresent())
             planning.unmet(READY, Reason.SETTING_UP, "The declared labels, taints or annotations are not in place");
         else if (node.ready()) planning.met(READY, Reason.READY, "Node %s is Ready".formatted(planning.nodeName()));

@@ -3,10 +3,12 @@ package dev.nodejoin.operator.plan;
 import dev.nodejoin.api.v1alpha1.NodeSettings;
 import dev.nodejoin.api.v1alpha1.NodeTaint;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,9 @@ public record NodeSetUp(
         Optional<List<NodeTaint>> taints) {
     /** Keeps pods away until the declared labels, taints and annotations are set. */
     public static final NodeTaint UNINITIALIZED = new NodeTaint("nodejoin.dev/uninitialized", null, "NoSchedule");
+
+    /** NodeRestriction keeps a kubelet from setting labels below this prefix, also on its own Node. */
+    private static final Pattern TRUST = Pattern.compile("([^/]+[.])?node-restriction[.]kubernetes[.]io/.*");
 
     private static final String NO_EXECUTE = "NoExecute";
 
@@ -43,16 +48,37 @@ public record NodeSetUp(
         return List.copyOf(taints);
     }
 
+    /** Declared labels that say something of the machine which it could not say itself. */
+    static List<String> withheld(@Nullable NodeSettings settings) {
+        if (settings == null) return List.of();
+        return orEmpty(settings.labels()).keySet().stream()
+                .filter(key -> TRUST.matcher(key).matches())
+                .sorted()
+                .toList();
+    }
+
+    /** What is set if nobody knows which machine this is: without labels of trust, and it stays uninitialized. */
+    static Optional<NodeSetUp> ofUnknownMachine(String nodeName, @Nullable NodeSettings settings, NodeFacts node) {
+        var wanted = settings == null ? new NodeSettings(null, null, null) : settings;
+        var labels = new HashMap<>(orEmpty(wanted.labels()));
+        withheld(settings).forEach(labels::remove);
+        return of(nodeName, node, new Declared(labels, orEmpty(wanted.annotations())), missing(wanted, node));
+    }
+
     /** Empty if the Node is as declared. */
     static Optional<NodeSetUp> of(String nodeName, @Nullable NodeSettings settings, NodeFacts node) {
         var wanted = settings == null ? new NodeSettings(null, null, null) : settings;
         var declared = new Declared(orEmpty(wanted.labels()), orEmpty(wanted.annotations()));
+        return of(nodeName, node, declared, taints(wanted, node));
+    }
+
+    private static Optional<NodeSetUp> of(String nodeName, NodeFacts node, Declared declared, List<NodeTaint> taints) {
         var setUp = new NodeSetUp(
                 nodeName,
                 node.uid(),
                 node.resourceVersion(),
                 Optional.of(declared).filter(desired -> !isInPlace(desired, node)),
-                Optional.of(taints(wanted, node)).filter(desired -> !desired.equals(node.taints())));
+                Optional.of(taints).filter(desired -> !desired.equals(node.taints())));
         return Optional.of(setUp).filter(NodeSetUp::changesAnything);
     }
 
@@ -69,10 +95,15 @@ public record NodeSetUp(
                 && declared.annotations().keySet().containsAll(node.ownedAnnotations());
     }
 
-    /** Declared taints that are missing come back, except NoExecute: evicting is for the registration alone. */
     private static List<NodeTaint> taints(NodeSettings settings, NodeFacts node) {
-        var taints = new ArrayList<>(node.taints());
+        var taints = new ArrayList<>(missing(settings, node));
         taints.removeIf(taint -> sameKind(taint, UNINITIALIZED));
+        return List.copyOf(taints);
+    }
+
+    /** Declared taints that are missing come back, except NoExecute: evicting is for the registration alone. */
+    private static List<NodeTaint> missing(NodeSettings settings, NodeFacts node) {
+        var taints = new ArrayList<>(node.taints());
         for (var declared : declaredTaints(settings)) {
             if (NO_EXECUTE.equals(declared.effect()) || taints.contains(declared)) continue;
             taints.removeIf(taint -> sameKind(taint, declared));

@@ -58,7 +58,7 @@ record Planning(JoinSnapshot snapshot, Instant now, Draft draft) {
             Optional<CertificateStatus> onlyIfGone,
             Effect effect,
             Optional<Instant> lookAgainAt) {
-        return new JoinPlan(draft.toStatus(now), onlyUnder, onlyIfGone, effect, lookAgainAt);
+        return new JoinPlan(draft.toStatus(now), onlyUnder, onlyIfGone, Optional.empty(), effect, lookAgainAt);
     }
 
     Optional<TokenStatus> token() {
@@ -72,6 +72,27 @@ record Planning(JoinSnapshot snapshot, Instant now, Draft draft) {
 
     boolean tokenIs(TokenState state) {
         return token().filter(token -> token.state() == state).isPresent();
+    }
+
+    /** What is known of the name, if nobody else holds it: its own hold, or one that was left behind. */
+    Optional<NameHold> freeHold() {
+        return ownHold().or(() -> snapshot.hold().filter(NameHold::isVacant));
+    }
+
+    /** Held by a request of the same name that must be gone, since this one is there. */
+    boolean isFormer(NameHold hold) {
+        return hold.holder().namespace().equals(request().namespace())
+                && hold.holder().name().equals(request().name())
+                && !hold.isVacant()
+                && !hold.holder().uid().equals(request().uid());
+    }
+
+    JoinPlan reclaim(NameHold former) {
+        return unmet(
+                        ConditionType.CREDENTIAL_ISSUED,
+                        Reason.NAME_HELD,
+                        "The name %s was held by a request that is gone".formatted(nodeName()))
+                .then(new Effect.Reclaim(former));
     }
 
     Optional<NameHold> ownHold() {

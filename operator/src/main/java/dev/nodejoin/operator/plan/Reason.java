@@ -25,6 +25,8 @@ public final class Reason {
     public static final String NODE_EXISTS = "NodeExists";
     public static final String REVOKED = "Revoked";
     public static final String SPENT = "Spent";
+    /** Of this condition and the three after it: the Node was in before this request was made. */
+    public static final String ADOPTED = "Adopted";
     // HandedOver
     public static final String HANDED_OVER = "HandedOver";
     public static final String HAND_OFF_CONFLICT = "HandOffConflict";

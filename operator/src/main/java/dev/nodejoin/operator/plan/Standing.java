@@ -63,7 +63,8 @@ enum Standing {
             case JOINING -> TokenPlanning.describe(planning);
             case CERTIFIED -> certified(planning);
             case REGISTERED -> {
-                certified(planning);
+                if (RejoinPlanning.isUnderWay(planning)) TokenPlanning.describe(planning);
+                else certified(planning);
                 NodePlanning.describe(planning);
             }
         }
@@ -71,7 +72,17 @@ enum Standing {
 
     static Planning certified(Planning planning) {
         var certificate = planning.request().status().certificate();
-        return certificate == null ? planning : certified(planning, certificate);
+        return certificate == null || certificate.serial() == null
+                ? adopted(planning)
+                : certified(planning, certificate);
+    }
+
+    /** The Node is in, and this request has no record of the certificate. */
+    static Planning adopted(Planning planning) {
+        var message = "The Node is in with a certificate that this request has no record of";
+        return planning.met(CREDENTIAL_ISSUED, Reason.ADOPTED, message)
+                .met(HANDED_OVER, Reason.ADOPTED, message)
+                .met(CERTIFICATE_ISSUED, Reason.ADOPTED, message);
     }
 
     static Planning certified(Planning planning, CertificateStatus certificate) {

@@ -23,9 +23,12 @@ public final class SweepRules {
         record TooMany(int orphans, int holds) implements Sweep {}
     }
 
-    public static Sweep plan(List<NameHold> holds, Set<String> liveRequestUids) {
+    /** What is remembered of a Node stays while that is there. */
+    public static Sweep plan(List<NameHold> holds, Set<String> liveRequestUids, Set<String> nodeUids) {
         var orphans = holds.stream()
-                .filter(hold -> !liveRequestUids.contains(hold.holder().uid()))
+                .filter(hold -> hold.isVacant()
+                        ? hold.nodeUid().filter(nodeUids::contains).isEmpty()
+                        : !liveRequestUids.contains(hold.holder().uid()))
                 .toList();
         var believable = Math.max(ALWAYS_BELIEVABLE, holds.size() / LARGEST_SHARE);
         return orphans.size() > believable ? new Sweep.TooMany(orphans.size(), holds.size()) : new Sweep.Clear(orphans);

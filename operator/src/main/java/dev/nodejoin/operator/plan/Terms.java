@@ -1,6 +1,7 @@
 package dev.nodejoin.operator.plan;
 
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestSpec;
+import dev.nodejoin.api.v1alpha1.RejoinKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -28,6 +29,10 @@ final class Terms {
 
     static long deadlineSeconds(NodeJoinRequestSpec spec) {
         return Objects.requireNonNullElse(spec.deadlineSeconds(), DEFAULT_DEADLINE.toSeconds());
+    }
+
+    static RejoinKind rejoin(NodeJoinRequestSpec spec) {
+        return Objects.requireNonNullElse(spec.rejoin(), RejoinKind.NEVER);
     }
 
     static @Nullable String pinnedKeyPem(NodeJoinRequestSpec spec) {

@@ -70,22 +70,15 @@ final class TokenPlanning {
     }
 
     private static JoinPlan nextAttempt(Planning planning, int attempt) {
-        if (planning.snapshot().node().isPresent()) return nodeExists(planning);
+        var node = planning.snapshot().node();
+        if (node.isPresent() && Rejoin.open(planning).isEmpty()) return Adoption.plan(planning, node.get());
         var hold = planning.snapshot().hold();
-        if (hold.isPresent() && planning.ownHold().isEmpty()) return nameHeld(planning, hold.get());
+        if (hold.filter(planning::isFormer).isPresent()) return planning.reclaim(hold.get());
+        if (hold.isPresent() && planning.freeHold().isEmpty()) return nameHeld(planning, hold.get());
         return planning.ownHold()
                 .filter(own -> own.attempt() == attempt)
                 .map(own -> claim(planning, own))
                 .orElseGet(() -> minting(planning).then(new Effect.HoldName(hold(planning, attempt))));
-    }
-
-    private static JoinPlan nodeExists(Planning planning) {
-        return planning.unmet(
-                        CREDENTIAL_ISSUED,
-                        Reason.NODE_EXISTS,
-                        "A Node named %s is in the cluster; delete it or ask for another name"
-                                .formatted(planning.nodeName()))
-                .thenRestUntil(Terms.deadline(planning.request()));
     }
 
     private static JoinPlan nameHeld(Planning planning, NameHold hold) {
@@ -100,9 +93,10 @@ final class TokenPlanning {
                 .thenRestUntil(Terms.deadline(planning.request()));
     }
 
-    private static NameHold hold(Planning planning, int attempt) {
+    /** What the Lease shall say during this attempt. */
+    static NameHold hold(Planning planning, int attempt) {
         var request = planning.request();
-        return new NameHold(
+        var hold = new NameHold(
                 planning.nodeName(),
                 new NameHold.Holder(request.namespace(), request.name(), request.uid()),
                 attempt,
@@ -110,7 +104,11 @@ final class TokenPlanning {
                 expiry(planning),
                 planning.ownHold().map(NameHold::tokenId),
                 pinnedKey(request),
-                planning.ownHold().flatMap(NameHold::resourceVersion));
+                Optional.empty(),
+                planning.freeHold().flatMap(NameHold::resourceVersion));
+        return Rejoin.own(planning)
+                .map(node -> Rejoin.remembered(planning, node, hold))
+                .orElse(hold);
     }
 
     static Optional<String> pinnedKey(RequestFacts request) {
@@ -134,7 +132,12 @@ final class TokenPlanning {
                         Timestamps.format(own.expiresAt()),
                         planning.snapshot().claimant(),
                         Timestamps.format(planning.now())));
-        return minting(planning).thenRest();
+        var rejoin = Rejoin.open(planning);
+        if (rejoin.isPresent())
+            planning.draft()
+                    .certificate(RejoinPlanning.beginning(
+                            planning, planning.snapshot().node().orElseThrow()));
+        return minting(planning).thenRest().onlyIf(rejoin.flatMap(Rejoin.Open::silence));
     }
 
     private static Planning minting(Planning planning) {
@@ -204,7 +207,7 @@ final class TokenPlanning {
                         "Bring Secret %s to the machine and run: node-agent join --ticket".formatted(secretName));
     }
 
-    private static int attemptOf(TokenStatus token) {
+    static int attemptOf(TokenStatus token) {
         return Math.max(1, Objects.requireNonNullElse(token.attempt(), 1));
     }
 }

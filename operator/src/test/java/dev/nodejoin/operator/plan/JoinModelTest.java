@@ -3,6 +3,7 @@ package dev.nodejoin.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodejoin.api.v1alpha1.ConditionType;
+import dev.nodejoin.api.v1alpha1.RejoinKind;
 import dev.nodejoin.api.v1alpha1.TokenState;
 import dev.nodejoin.operator.csr.CertificateRequestFacts;
 import dev.nodejoin.operator.csr.CertificateRequestFacts.Outcome;
@@ -147,7 +148,9 @@ class JoinModelTest {
     void whatever_happened_a_wanted_join_can_be_completed(@ForAll("stories") List<Event> events, @ForAll long seed) {
         told(events, seed, story -> {
             story.oneProcessIsLeft();
-            if (isStillWanted(story)) complete(story);
+            if (!isStillWanted(story)) return;
+            complete(story);
+            if (Terms.rejoin(story.cluster.request(story.first()).spec()) != RejoinKind.NEVER) joinAgain(story);
         });
     }
 
@@ -192,6 +195,25 @@ class JoinModelTest {
         assertThat(cluster.node.orElseThrow().value().taints()).doesNotContain(NodeSetUp.UNINITIALIZED);
     }
 
+    /** The machine is wiped, but not its key. */
+    private static void joinAgain(Story story) {
+        var cluster = story.cluster;
+        cluster.fallSilent();
+        cluster.now = cluster.now.plus(Duration.ofMinutes(11));
+        story.run();
+        ask(story, cluster.request(story.first()));
+        story.run();
+        story.sign(0);
+        story.run();
+        assertThat(cluster.approvedRequests(story.first()))
+                .as("certificates of the machine")
+                .hasSizeGreaterThan(1);
+        story.register();
+        story.run();
+        assertThat(cluster.node.orElseThrow().value().ready()).isTrue();
+        assertThat(cluster.recognised(story.first())).isEmpty();
+    }
+
     /** The machine whose key was promised asks again. */
     private static void ask(Story story, RequestFacts request) {
         var certificate = request.status().certificate();
@@ -213,16 +235,22 @@ class JoinModelTest {
     }
 
     private static void told(List<Event> events, long seed, Consumer<Story> ending) {
-        var pinned = "{'nodeName': 'worker-1', 'identity': {'publicKey': '%s'}}"
-                .formatted(Csr.publicKeyPem("machine").replace("\n", "\\n"));
-        var open = "{'nodeName': 'worker-1', 'node': {'labels': {'rack': '9'}}}";
-        var story = new Story(seed, seed % 2 == 0 ? pinned : open, open);
+        var story = new Story(seed, spec(seed), "{'nodeName': 'worker-1', 'node': {'labels': {'rack': '9'}}}");
         try {
             events.forEach(story::happen);
             ending.accept(story);
         } catch (RuntimeException | AssertionError e) {
             throw new AssertionError(e.getMessage() + "\n\nThe story:\n" + story.cluster.story(), e);
         }
+    }
+
+    private static String spec(long seed) {
+        var pinned = "'identity': {'publicKey': '%s'}"
+                .formatted(Csr.publicKeyPem("machine").replace("\n", "\\n"));
+        var open = "'node': {'labels': {'rack': '9', 'node-restriction.kubernetes.io/hall': '2'}}";
+        var rejoin = List.of("", ", 'rejoin': 'Never'", ", 'rejoin': 'SameKey'", ", 'rejoin': 'IfNotReady'");
+        return "{'nodeName': 'worker-1', %s%s}"
+                .formatted(seed % 2 == 0 ? pinned : open, rejoin.get((int) Math.floorMod(seed / 2, 4L)));
     }
 
     /** Most of what happens is what should; else no story would come far. */
@@ -259,6 +287,11 @@ class JoinModelTest {
                 Tuple.of(2, Move.SIGNING_REQUEST_VANISHES),
                 Tuple.of(8, Move.MACHINE_REGISTERS),
                 Tuple.of(2, Move.NODE_IS_DELETED),
+                Tuple.of(8, Move.KUBELET_FALLS_SILENT),
+                Tuple.of(3, Move.KUBELET_COMES_BACK),
+                Tuple.of(2, Move.LEASE_IS_RENEWED_BUT_NOT_THE_STATUS),
+                Tuple.of(2, Move.NODE_IS_CREATED_AGAIN),
+                Tuple.of(2, Move.RE_CREATE_REQUEST),
                 Tuple.of(1, Move.FOREIGN_NODE));
         return Combinators.combine(move, Arbitraries.integers().between(0, 127))
                 .as(Event::new)

@@ -489,6 +489,7 @@ class JoinPlannerTest {
                             NOW.plusSeconds(3600),
                             Optional.empty(),
                             Optional.empty(),
+                            Optional.empty(),
                             Optional.empty())));
             assertThat(plan.status().token()).isNull();
             assertThat(condition(plan, CREDENTIAL_ISSUED)).isEqualTo("False Minting");
@@ -1163,7 +1164,8 @@ class JoinPlannerTest {
 
         @Test
         void a_node_without_network_still_ends_the_token() {
-            var unready = new NodeFacts(NODE_UID, "7", NOW, false, Map.of(), Map.of(), List.of(), Set.of(), Set.of());
+            var unready = new NodeFacts(
+                    NODE_UID, "7", NOW, false, Optional.empty(), Map.of(), Map.of(), List.of(), Set.of(), Set.of());
             var plan = aCertifiedRequest().withNode(unready).settled();
 
             assertThat(plan.effect()).isInstanceOf(Effect.Bury.class);
@@ -1235,10 +1237,11 @@ class JoinPlannerTest {
         }
 
         @Test
-        void a_node_re_created_under_the_name_is_not_touched() {
+        void a_node_of_another_request_under_the_name_is_not_touched() {
             var plan = aRequest()
                     .asking("{'node': {'labels': {'rack': '7'}}}")
                     .approved()
+                    .heldByAnother()
                     .token(TokenState.REVOKED)
                     .issued(NOW.minusSeconds(60))
                     .withNode(aNode("another-node", NOW))
@@ -1252,7 +1255,8 @@ class JoinPlannerTest {
 
         @Test
         void an_unready_node_is_told() {
-            var unready = new NodeFacts(NODE_UID, "7", NOW, false, Map.of(), Map.of(), List.of(), Set.of(), Set.of());
+            var unready = new NodeFacts(
+                    NODE_UID, "7", NOW, false, Optional.empty(), Map.of(), Map.of(), List.of(), Set.of(), Set.of());
 
             assertThat(condition(aJoinedRequest().withNode(unready).settled(), READY))
                     .isEqualTo("False NodeNotReady");
@@ -1263,7 +1267,7 @@ class JoinPlannerTest {
             var plan =
                     aRequest().approved().withNode(aNode()).registered(NODE_UID).settled();
 
-            assertThat(condition(plan, NODE_REGISTERED)).isEqualTo("True Registered");
+            assertThat(condition(plan, NODE_REGISTERED)).isEqualTo("True Adopted");
         }
     }
 

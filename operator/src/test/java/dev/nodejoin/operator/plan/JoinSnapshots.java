@@ -102,7 +102,23 @@ final class JoinSnapshots {
     }
 
     static NodeFacts aNode(String uid, Instant createdAt) {
-        return new NodeFacts(uid, "7", createdAt, true, Map.of(), Map.of(), List.of(), Set.of(), Set.of());
+        return new NodeFacts(
+                uid, "7", createdAt, true, Optional.empty(), Map.of(), Map.of(), List.of(), Set.of(), Set.of());
+    }
+
+    /** kube-controller-manager gave its kubelet up. */
+    static NodeFacts aSilentNode(String uid, Instant since) {
+        return new NodeFacts(
+                uid,
+                "7",
+                NOW.minusSeconds(3000),
+                false,
+                Optional.of(since),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                Set.of(),
+                Set.of());
     }
 
     // What is asked
@@ -182,6 +198,53 @@ final class JoinSnapshots {
         return held(UID, attempt, id);
     }
 
+    /** The Lease knows the key with which the machine of that Node joined. */
+    JoinSnapshots remembering(String nodeUid, String machine) {
+        hold = hold.map(known -> known.remembering(nodeUid, Optional.of(Csr.keyOf(machine))));
+        return this;
+    }
+
+    /** The Lease knows the Node, but not the key of its machine. */
+    JoinSnapshots remembering(String nodeUid) {
+        hold = hold.map(known -> known.remembering(nodeUid, Optional.empty()));
+        return this;
+    }
+
+    /** The request that held the name is gone. */
+    JoinSnapshots vacant() {
+        hold = hold.map(NameHold::vacated);
+        return this;
+    }
+
+    /** The namespace was deleted, and Git created the request again. */
+    JoinSnapshots heldByItsFormerSelf() {
+        holding(1);
+        hold = hold.map(known -> new NameHold(
+                known.nodeName(),
+                new NameHold.Holder("nodejoin", name, "former-uid"),
+                known.attempt(),
+                known.tokenId(),
+                known.expiresAt(),
+                known.previousTokenId(),
+                known.publicKeySha256(),
+                known.nodeUid(),
+                known.resourceVersion()));
+        return this;
+    }
+
+    /** What HoldName wrote. */
+    JoinSnapshots after(Effect.HoldName effect) {
+        hold = Optional.of(effect.hold());
+        return this;
+    }
+
+    /** The approval was recorded while that Node bore the name. */
+    JoinSnapshots approvedWhile(String nodeUid) {
+        approved();
+        approved = new RecordedApproval(List.of("alice"), SpecHash.of(spec).value(), "2026-03-01T08:30:00Z", nodeUid);
+        return this;
+    }
+
     JoinSnapshots heldByAnother() {
         return held("another-uid", 1, OLD_TOKEN);
     }
@@ -193,6 +256,7 @@ final class JoinSnapshots {
                 attempt,
                 id,
                 NOW.plusSeconds(1800),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of("5")));
@@ -251,6 +315,27 @@ final class JoinSnapshots {
 
     JoinSnapshots with(Csr request) {
         requests.add(request.facts());
+        return this;
+    }
+
+    /** No certificate request is claimed; the key of the machine is what remains of the join before. */
+    JoinSnapshots knowing(String machine) {
+        certificate = new CertificateStatus(null, null, Csr.keyOf(machine), null, null, null);
+        return this;
+    }
+
+    JoinSnapshots issuedNothing() {
+        certificate = null;
+        return this;
+    }
+
+    JoinSnapshots heldByNobody() {
+        hold = Optional.empty();
+        return this;
+    }
+
+    JoinSnapshots without(String requestName) {
+        requests.removeIf(request -> request.name().equals(requestName));
         return this;
     }
 

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,11 +50,14 @@ final class ModelCluster {
     final Map<String, String> approvedFor = new LinkedHashMap<>();
     /** Machine by the UID of the signing request that it made. */
     final Map<String, String> madeBy = new LinkedHashMap<>();
-    /** Machine that registered the Node by the Node's UID. */
+    /** Machine behind the Node by the Node's UID: the one that registered it, or that joined again in its place. */
     final Map<String, String> registeredBy = new LinkedHashMap<>();
 
     Optional<NameHold> lease = Optional.empty();
     Optional<Versioned<NodeFacts>> node = Optional.empty();
+    /** When the Node's Lease was renewed. */
+    Instant renewedAt = Instant.EPOCH;
+
     Protection protection = JoinSnapshots.INTACT;
     Instant now = BEGIN;
 
@@ -99,20 +103,17 @@ final class ModelCluster {
     // Requests
 
     String ask(String name, String specJson) {
+        return ask(name, Specifications.spec(specJson));
+    }
+
+    String ask(String name, NodeJoinRequestSpec spec) {
         var uid = "request-" + next();
         var created = now.truncatedTo(ChronoUnit.SECONDS);
         requests.put(
                 uid,
                 new Versioned<>(
                         next(),
-                        new RequestFacts(
-                                "nodejoin",
-                                name,
-                                uid,
-                                1,
-                                created,
-                                Specifications.spec(specJson),
-                                NodeJoinRequestStatus.EMPTY)));
+                        new RequestFacts("nodejoin", name, uid, 1, created, spec, NodeJoinRequestStatus.EMPTY)));
         return uid;
     }
 
@@ -218,6 +219,7 @@ final class ModelCluster {
                 hold.expiresAt(),
                 hold.previousTokenId(),
                 hold.publicKeySha256(),
+                hold.nodeUid(),
                 Optional.of("" + next()));
         rules.checkHold(seen, lease, written);
         lease = Optional.of(written);
@@ -229,6 +231,33 @@ final class ModelCluster {
             throw new Refused("lease changed");
         rules.checkFree(lease.orElseThrow());
         lease = Optional.empty();
+    }
+
+    /** As NameReclaimer does: the tokens first; what is known of a Node that is there stays. */
+    void reclaim(NameHold hold) {
+        if (requests.containsKey(hold.holder().uid())) return;
+        if (!hold.isVacant())
+            Stream.concat(Stream.of(hold.tokenId()), hold.previousTokenId().stream())
+                    .forEach(id -> bury(id, hold.holder().uid()));
+        if (node.filter(is -> hold.isOf(is.value().uid())).isEmpty()) free(hold);
+        else if (!hold.isVacant()) vacate(hold);
+    }
+
+    private void vacate(NameHold hold) {
+        if (!lease.flatMap(NameHold::resourceVersion).equals(hold.resourceVersion()))
+            throw new Refused("lease changed");
+        rules.checkFree(lease.orElseThrow());
+        var is = hold.vacated();
+        lease = Optional.of(new NameHold(
+                is.nodeName(),
+                is.holder(),
+                is.attempt(),
+                is.tokenId(),
+                is.expiresAt(),
+                is.previousTokenId(),
+                is.publicKeySha256(),
+                is.nodeUid(),
+                Optional.of("" + next())));
     }
 
     // Tokens
@@ -340,12 +369,63 @@ final class ModelCluster {
                 .toList();
     }
 
+    /** Whether a certificate was issued for the key, whoever asked for it. */
+    boolean isCertified(String key) {
+        return certificateRequests.values().stream()
+                .map(Versioned::value)
+                .filter(facts -> approvedFor.containsKey(facts.uid()))
+                .anyMatch(
+                        facts -> Csr.keyOf(madeBy.getOrDefault(facts.uid(), "")).equals(key));
+    }
+
     // The Node
 
     void register(String machine) {
         var uid = "node-" + next();
         registeredBy.put(uid, machine);
+        renew();
         node = Optional.of(new Versioned<>(next(), JoinSnapshots.aNode(uid, now.truncatedTo(ChronoUnit.SECONDS))));
+    }
+
+    /** The kubelet stops; kube-controller-manager says so. */
+    void fallSilent() {
+        node.filter(is -> is.value().silentSince().isEmpty()).ifPresent(is -> {
+            renewedAt = now.minusSeconds(50);
+            node = Optional.of(new Versioned<>(next(), heard(is.value(), Optional.of(now))));
+        });
+    }
+
+    /** The kubelet's Lease is renewed; its status is not yet. */
+    void renew() {
+        renewedAt = now;
+    }
+
+    /** A kubelet reports for the Node that is there. */
+    void report(String machine) {
+        node.ifPresent(is -> {
+            renew();
+            registeredBy.put(is.value().uid(), machine);
+            if (is.value().silentSince().isPresent())
+                node = Optional.of(new Versioned<>(next(), heard(is.value(), Optional.empty())));
+        });
+    }
+
+    boolean isSilent(Silence silence) {
+        return !renewedAt.isAfter(silence.since());
+    }
+
+    private static NodeFacts heard(NodeFacts is, Optional<Instant> silentSince) {
+        return new NodeFacts(
+                is.uid(),
+                is.resourceVersion(),
+                is.createdAt(),
+                silentSince.isEmpty(),
+                silentSince,
+                is.labels(),
+                is.annotations(),
+                is.taints(),
+                is.ownedLabels(),
+                is.ownedAnnotations());
     }
 
     void setUp(JoinSnapshot seen, NodeSetUp setUp) {
@@ -360,6 +440,7 @@ final class ModelCluster {
                         "" + count,
                         is.createdAt(),
                         is.ready(),
+                        is.silentSince(),
                         declared.labels(),
                         declared.annotations(),
                         setUp.taints().orElse(is.taints()),

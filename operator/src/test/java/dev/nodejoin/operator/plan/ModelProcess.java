@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -246,6 +247,11 @@ final class ModelProcess {
                 lease = heard(Optional.empty());
                 yield Outcome.WENT_ON;
             }
+            case Effect.Reclaim(var hold) -> {
+                cluster.reclaim(hold);
+                heard(true);
+                yield Outcome.LATER;
+            }
             case Effect.Mint mint -> mint(planned, mint);
             case Effect.Prove(var id) -> {
                 if (!heard(cluster.isRecognised(id))) yield Outcome.LATER;
@@ -284,6 +290,10 @@ final class ModelProcess {
         var onlyUnder = planned.plan().onlyUnder();
         if (onlyUnder.isPresent() && !onlyUnder.get().equals(cluster.protection)) return Outcome.LATER;
         if (planned.plan().onlyIfGone().filter(this::isThere).isPresent()) return Outcome.LATER;
+        if (planned.plan()
+                .onlyIfSilent()
+                .filter(silence -> !cluster.isSilent(silence))
+                .isPresent()) return Outcome.LATER;
         var seen = planned.seen();
         var written = cluster.updateStatus(this, seen, planned.plan(), planned.plannedAt(), versionOf(seen));
         requests.put(seen.request().uid(), heard(written));
@@ -352,11 +362,10 @@ final class ModelProcess {
         refresh(Set.of(Cache.LEASE));
         var alive = cluster.requests.keySet();
         var holds = lease.stream().toList();
-        if (!(SweepRules.plan(holds, alive) instanceof SweepRules.Sweep.Clear(var orphans))) return;
+        var nodes = cluster.node.stream().map(is -> is.value().uid()).collect(Collectors.toSet());
+        if (!(SweepRules.plan(holds, alive, nodes) instanceof SweepRules.Sweep.Clear(var orphans))) return;
         orphans.forEach(hold -> {
-            Stream.concat(Stream.of(hold.tokenId()), hold.previousTokenId().stream())
-                    .forEach(id -> cluster.bury(id, hold.holder().uid()));
-            cluster.free(hold);
+            cluster.reclaim(hold);
             cluster.tell(() -> "swept " + hold);
         });
     }

@@ -3,7 +3,10 @@ package dev.nodejoin.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodejoin.api.v1alpha1.CertificateStatus;
+import dev.nodejoin.api.v1alpha1.ConditionType;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
+import dev.nodejoin.api.v1alpha1.RecordedApproval;
+import dev.nodejoin.api.v1alpha1.RejoinKind;
 import dev.nodejoin.api.v1alpha1.TokenState;
 import dev.nodejoin.api.v1alpha1.TokenStatus;
 import dev.nodejoin.operator.csr.CertificateRequestFacts;
@@ -38,8 +41,10 @@ final class ModelRules {
         checkPeoplesEntries(is.status(), after);
         checkRecord(is, plan);
         checkToken(writer, is, after);
-        checkPin(is.status().certificate(), after.certificate());
-        if (is.status().node() == null && after.node() != null) checkRegistration(seen, after);
+        if (!mayBeReplaced(is)) checkPin(is.status().certificate(), after.certificate());
+        if (is.status().node() == null && after.node() != null) checkFirstNode(writer, seen, is, after);
+        if (is.status().node() != null && !is.status().node().equals(after.node())) checkReplaced(seen, is, after);
+        checkSilence(writer, seen, is, after);
         ConditionRules.check(is.status(), after, is.generation(), plannedAt);
         checkOneTokenIsLive(is.uid(), after);
     }
@@ -57,7 +62,7 @@ final class ModelRules {
     /** An approval is recorded for the very specification, by somebody who quoted its key, under the protection in force. */
     private void checkRecord(RequestFacts is, JoinPlan plan) {
         var recorded = plan.status().approved();
-        if (recorded == null || recorded.equals(is.status().approved())) return;
+        if (recorded == null || recorded.equals(is.status().approved()) || isSpent(recorded, is)) return;
         assertThat(cluster.everDenied).as("recorded after a denial").doesNotContain(is.uid());
         assertThat(cluster.protection).as("recorded while unprotected").isInstanceOf(Protection.Intact.class);
         assertThat(plan.onlyUnder().map(Protection.class::cast)).contains(cluster.protection);
@@ -70,6 +75,13 @@ final class ModelRules {
                         .as("%s approved with the key of this specification", user)
                         .anyMatch(
                                 entry -> user.equals(entry.by()) && key.value().equals(entry.key())));
+    }
+
+    private static boolean isSpent(RecordedApproval recorded, RequestFacts is) {
+        var before = is.status().approved();
+        return before != null
+                && recorded.equals(new RecordedApproval(before.by(), before.specHash(), before.at()))
+                && mayBeReplaced(is);
     }
 
     private void checkToken(ModelProcess writer, RequestFacts is, NodeJoinRequestStatus after) {
@@ -143,6 +155,83 @@ final class ModelRules {
                 .isEqualTo(before.publicKeySHA256());
     }
 
+    /** An approval of IfNotReady lets another key in the place of the Node that was there, until one was let in. */
+    private static boolean mayBeReplaced(RequestFacts is) {
+        var node = is.status().node();
+        var approved = is.status().approved();
+        return Terms.rejoin(is.spec()) == RejoinKind.IF_NOT_READY
+                && node != null
+                && approved != null
+                && Objects.equals(node.uid(), approved.nodeUID());
+    }
+
+    /** Nothing is given out for a Node whose kubelet is heard of; for another key not within ten minutes. */
+    private void checkSilence(ModelProcess writer, JoinSnapshot seen, RequestFacts is, NodeJoinRequestStatus after) {
+        if (is.status().node() == null || !givesOut(is.status(), after)) return;
+        var node = seen.node().orElseThrow();
+        assertThat(Objects.requireNonNull(is.status().node()).uid()).isEqualTo(node.uid());
+        assertThat(node.silentSince())
+                .as("given out for a Node that is heard of")
+                .isPresent();
+        assertThat(Terms.rejoin(is.spec())).isNotEqualTo(RejoinKind.NEVER);
+        if (Terms.rejoin(is.spec()) == RejoinKind.IF_NOT_READY) checkLongSilence(writer);
+    }
+
+    private static boolean givesOut(NodeJoinRequestStatus before, NodeJoinRequestStatus after) {
+        var claimsToken = isClaim(after) && !Objects.equals(before.token(), after.token());
+        return claimsToken
+                || (isOpen(after.certificate()) && !Objects.equals(before.certificate(), after.certificate()));
+    }
+
+    private static boolean isOpen(@Nullable CertificateStatus certificate) {
+        return certificate != null && certificate.serial() == null && certificate.requestUID() != null;
+    }
+
+    private static boolean isClaim(NodeJoinRequestStatus status) {
+        return status.token() != null && status.token().state() == TokenState.CLAIMED;
+    }
+
+    private void checkLongSilence(ModelProcess writer) {
+        assertThat(cluster.renewedAt)
+                .as("the Lease of the Node was renewed")
+                .isBeforeOrEqualTo(writer.now().minus(Duration.ofMinutes(10)));
+    }
+
+    private void checkFirstNode(ModelProcess writer, JoinSnapshot seen, RequestFacts is, NodeJoinRequestStatus after) {
+        var certificate = after.certificate();
+        if (certificate != null && certificate.serial() != null) checkRegistration(seen, after);
+        else checkAdoption(writer, seen, is, after);
+    }
+
+    /** Its machine has the pinned key, as a certificate that was issued shows; or it may be replaced. */
+    private void checkAdoption(ModelProcess writer, JoinSnapshot seen, RequestFacts is, NodeJoinRequestStatus after) {
+        var node = seen.node().orElseThrow();
+        assertThat(Objects.requireNonNull(after.node()).uid()).isEqualTo(node.uid());
+        assertThat(cluster.lease.map(hold -> hold.holder().uid())).contains(is.uid());
+        var key = after.certificate() == null ? null : after.certificate().publicKeySHA256();
+        if (key == null) {
+            assertThat(Terms.rejoin(is.spec())).isEqualTo(RejoinKind.IF_NOT_READY);
+            assertThat(Objects.requireNonNull(is.status().approved()).nodeUID()).isEqualTo(node.uid());
+            checkLongSilence(writer);
+        } else {
+            assertThat(TokenPlanning.pinnedKey(is)).contains(key);
+            assertThat(cluster.isCertified(key))
+                    .as("adopted with a key of nobody")
+                    .isTrue();
+        }
+    }
+
+    /** Another Node is taken only after it was told, and not while another request holds the name. */
+    private void checkReplaced(JoinSnapshot seen, RequestFacts is, NodeJoinRequestStatus after) {
+        assertThat(Objects.requireNonNull(after.node()).uid())
+                .isEqualTo(seen.node().orElseThrow().uid());
+        assertThat(Conditions.of(is.status().conditions(), ConditionType.NODE_REGISTERED)
+                        .orElseThrow()
+                        .getReason())
+                .isEqualTo("NodeReplaced");
+        assertThat(seen.hold().map(hold -> hold.holder().uid())).contains(is.uid());
+    }
+
     private void checkRegistration(JoinSnapshot seen, NodeJoinRequestStatus after) {
         var certificate = Objects.requireNonNull(after.certificate());
         assertThat(certificate.serial()).as("registered without a certificate").isNotNull();
@@ -178,6 +267,7 @@ final class ModelRules {
 
     void checkHold(JoinSnapshot seen, Optional<NameHold> before, NameHold after) {
         before.ifPresent(old -> {
+            if (old.isVacant()) return;
             assertThat(after.holder()).as("a name is not taken from its holder").isEqualTo(old.holder());
             if (!old.tokenId().equals(after.tokenId()))
                 assertThat(after.previousTokenId())
@@ -224,14 +314,16 @@ final class ModelRules {
         assertThat(is.requested().requester()).isEqualTo("system:bootstrap:" + token.id());
         var claim = Objects.requireNonNull(status.certificate(), "approved without a claim");
         assertThat(claim.requestUID()).as("approved without a claim").isEqualTo(is.uid());
-        assertThat(seen.node()).as("approved while the Node exists").isEmpty();
         checkKey(request, is, claim);
         assertThat(cluster.revoked(request.uid()))
                 .as("approved after its token was revoked")
                 .isNotEqualTo(Optional.of(Objects.requireNonNull(token.id())));
-        assertThat(cluster.approvedRequests(request.uid()))
+        var others = cluster.approvedRequests(request.uid());
+        seen.node().ifPresent(node -> checkInPlaceOf(node, request, claim));
+        assertThat(others)
                 .as("a second signing request is approved for one join")
-                .isEmpty();
+                .noneMatch(other -> seen.node().isEmpty()
+                        || other.requested().requester().equals(is.requested().requester()));
     }
 
     private void checkKey(RequestFacts request, CertificateRequestFacts is, CertificateStatus claim) {
@@ -243,18 +335,39 @@ final class ModelRules {
                         .isEqualTo(pinned));
     }
 
+    private void checkInPlaceOf(NodeFacts node, RequestFacts request, CertificateStatus claim) {
+        assertThat(Terms.rejoin(request.spec()))
+                .as("approved while the Node exists")
+                .isNotEqualTo(RejoinKind.NEVER);
+        assertThat(node.silentSince()).as("approved while the Node is heard of").isPresent();
+        assertThat(Objects.requireNonNull(request.status().node()).uid()).isEqualTo(node.uid());
+        if (Terms.rejoin(request.spec()) == RejoinKind.SAME_KEY)
+            assertThat(cluster.isCertified(Objects.requireNonNull(claim.publicKeySHA256())))
+                    .as("approved for a key that never joined")
+                    .isTrue();
+    }
+
     // Node
 
     void checkSetUp(JoinSnapshot seen, NodeSetUp setUp) {
         var status = seen.request().status();
-        assertThat(Objects.requireNonNull(status.node()).uid())
-                .as("not the Node that joined")
-                .isEqualTo(setUp.uid());
+        if (!setUp.uid().equals(Objects.requireNonNull(status.node()).uid())) checkPutRight(seen, setUp);
         assertThat(Objects.requireNonNull(status.approved()).specHash())
                 .as("a Node is touched for a specification that was not approved")
                 .isEqualTo(SpecHash.of(seen.request().spec()).value());
         assertThat(listOf(status.denials()))
                 .as("a Node is touched after a denial")
                 .isEmpty();
+    }
+
+    /** Of a Node that was created again nobody knows the machine. */
+    private static void checkPutRight(JoinSnapshot seen, NodeSetUp setUp) {
+        assertThat(seen.hold().map(hold -> hold.holder().uid()))
+                .as("the Node came of another request")
+                .contains(seen.request().uid());
+        setUp.declared()
+                .ifPresent(declared -> assertThat(declared.labels().keySet())
+                        .as("labels of trust for a machine that nobody knows")
+                        .noneMatch(key -> key.startsWith("node-restriction.kubernetes.io/")));
     }
 }

@@ -76,7 +76,16 @@ class NodeSetUpTest {
     @Test
     void what_was_applied_and_is_declared_no_more_is_taken_back() {
         var owning = new NodeFacts(
-                NODE_UID, "7", NOW, true, Map.of("a", "b"), Map.of("c", "d"), List.of(), Set.of("a"), Set.of("c"));
+                NODE_UID,
+                "7",
+                NOW,
+                true,
+                Optional.empty(),
+                Map.of("a", "b"),
+                Map.of("c", "d"),
+                List.of(),
+                Set.of("a"),
+                Set.of("c"));
 
         assertThat(setUp(null, owning).flatMap(NodeSetUp::declared))
                 .contains(new NodeSetUp.Declared(Map.of(), Map.of()));
@@ -184,6 +193,7 @@ class NodeSetUpTest {
                 "8",
                 before.createdAt(),
                 before.ready(),
+                before.silentSince(),
                 declared.map(NodeSetUp.Declared::labels).orElse(before.labels()),
                 declared.map(NodeSetUp.Declared::annotations).orElse(before.annotations()),
                 setUp.taints().orElse(before.taints()),
@@ -229,7 +239,8 @@ class NodeSetUpTest {
     }
 
     private static NodeFacts node(Map<String, String> labels, Map<String, String> annotations, NodeTaint... taints) {
-        return new NodeFacts(NODE_UID, "7", NOW, true, labels, annotations, List.of(taints), Set.of(), Set.of());
+        return new NodeFacts(
+                NODE_UID, "7", NOW, true, Optional.empty(), labels, annotations, List.of(taints), Set.of(), Set.of());
     }
 
     private static String gpu() {

@@ -235,6 +235,41 @@ final class Story {
                 story.cluster.node = Optional.empty();
             }
         },
+        KUBELET_FALLS_SILENT {
+            @Override
+            void take(Story story, int which) {
+                story.cluster.fallSilent();
+            }
+        },
+        /** Its Node is there and the machine is not wiped: it was only away. */
+        KUBELET_COMES_BACK {
+            @Override
+            void take(Story story, int which) {
+                story.cluster.node.ifPresent(is -> story.cluster.report(
+                        story.cluster.registeredBy.getOrDefault(is.value().uid(), "nobody")));
+            }
+        },
+        LEASE_IS_RENEWED_BUT_NOT_THE_STATUS {
+            @Override
+            void take(Story story, int which) {
+                story.cluster.renew();
+            }
+        },
+        /** Deleted and registered again by the same machine. */
+        NODE_IS_CREATED_AGAIN {
+            @Override
+            void take(Story story, int which) {
+                story.cluster.node.ifPresent(is -> story.cluster.register(
+                        story.cluster.registeredBy.getOrDefault(is.value().uid(), "nobody")));
+            }
+        },
+        /** As Git does after somebody deleted the namespace. */
+        RE_CREATE_REQUEST {
+            @Override
+            void take(Story story, int which) {
+                story.reCreate(story.uid(which));
+            }
+        },
         FOREIGN_NODE {
             @Override
             void take(Story story, int which) {
@@ -258,8 +293,13 @@ final class Story {
         if (!cluster.requests.containsKey(uid)) return;
         cluster.approve(uid, "alice");
         if (signing(0).isPresent()) sign(0);
-        else if (pick(0, request -> request.certificate().isPresent()).isPresent()) register();
+        else if (isAwaited(uid)) register();
         else ask("machine", NODE_NAME, 0);
+    }
+
+    private boolean isAwaited(String uid) {
+        var certificate = cluster.request(uid).status().certificate();
+        return certificate != null && certificate.serial() != null;
     }
 
     /** Of a request that may be gone, but only a request that is there is edited. */
@@ -286,7 +326,8 @@ final class Story {
     private void ask(String machine, String nodeName, TokenId token) {
         var first = "node-csr-%s-%s".formatted(machine, nodeName);
         var known = Optional.ofNullable(cluster.certificateRequests.get(first)).map(ModelCluster.Versioned::value);
-        if (known.filter(request -> request.outcome() instanceof Outcome.Approved)
+        if (known.filter(request -> request.outcome() instanceof Outcome.Approved
+                        && request.certificate().isEmpty())
                 .isPresent()) return;
         var name = known.isEmpty() ? first : first + "-" + token;
         if (cluster.certificateRequests.containsKey(name)) return;
@@ -315,11 +356,29 @@ final class Story {
         return found.isEmpty() ? Optional.empty() : Optional.of(found.get(which % found.size()));
     }
 
-    /** Whoever has a certificate may register the Node, unless it is there. */
+    /** Whoever has the newest certificate registers the Node, or reports for it if it is there and silent. */
     void register() {
-        if (cluster.node.isPresent()) return;
-        pick(0, request -> request.certificate().isPresent())
-                .ifPresent(request -> cluster.register(cluster.madeBy.getOrDefault(request.uid(), "")));
+        pick(request -> request.certificate().isPresent())
+                .ifPresent(request -> registerAs(cluster.madeBy.getOrDefault(request.uid(), "")));
+    }
+
+    private void registerAs(String machine) {
+        if (cluster.node.isEmpty()) cluster.register(machine);
+        else if (cluster.node.get().value().silentSince().isPresent()) cluster.report(machine);
+    }
+
+    private Optional<CertificateRequestFacts> pick(Predicate<CertificateRequestFacts> wanted) {
+        return cluster.certificateRequests.values().stream()
+                .map(ModelCluster.Versioned::value)
+                .filter(wanted)
+                .reduce((older, newer) -> newer);
+    }
+
+    private void reCreate(String uid) {
+        if (!cluster.requests.containsKey(uid)) return;
+        var is = cluster.request(uid);
+        cluster.delete(uid);
+        uids.add(cluster.ask(is.name(), is.spec()));
     }
 
     /** One process is left, and the time that it waits for passes: it runs until nothing changes any more. */

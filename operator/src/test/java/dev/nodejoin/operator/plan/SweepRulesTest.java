@@ -19,17 +19,37 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SweepRulesTest {
     @Test
     void what_a_gone_request_held_is_cleared() {
-        assertThat(SweepRules.plan(holds(3), Set.of("uid-0", "uid-2"))).isEqualTo(new Sweep.Clear(List.of(hold(1))));
+        assertThat(SweepRules.plan(holds(3), Set.of("uid-0", "uid-2"), Set.of()))
+                .isEqualTo(new Sweep.Clear(List.of(hold(1))));
     }
 
     @Test
     void what_a_living_request_holds_stays() {
-        assertThat(SweepRules.plan(holds(2), Set.of("uid-0", "uid-1", "uid-2"))).isEqualTo(new Sweep.Clear(List.of()));
+        assertThat(SweepRules.plan(holds(2), Set.of("uid-0", "uid-1", "uid-2"), Set.of()))
+                .isEqualTo(new Sweep.Clear(List.of()));
     }
 
     @Test
     void without_holds_there_is_nothing_to_clear() {
-        assertThat(SweepRules.plan(List.of(), Set.of())).isEqualTo(new Sweep.Clear(List.of()));
+        assertThat(SweepRules.plan(List.of(), Set.of(), Set.of())).isEqualTo(new Sweep.Clear(List.of()));
+    }
+
+    @Test
+    void what_is_remembered_of_a_node_stays_while_that_is_there() {
+        var remembered = hold(1).remembering("node-1", Optional.of("sha256:1")).vacated();
+
+        assertThat(SweepRules.plan(List.of(remembered), Set.of(), Set.of("node-1")))
+                .isEqualTo(new Sweep.Clear(List.of()));
+        assertThat(SweepRules.plan(List.of(remembered), Set.of(), Set.of("node-2")))
+                .isEqualTo(new Sweep.Clear(List.of(remembered)));
+    }
+
+    @Test
+    void tokens_of_a_gone_request_are_cleared_although_its_node_is_there() {
+        var joined = hold(1).remembering("node-1", Optional.of("sha256:1"));
+
+        assertThat(SweepRules.plan(List.of(joined), Set.of(), Set.of("node-1")))
+                .isEqualTo(new Sweep.Clear(List.of(joined)));
     }
 
     /** More than max(5, a tenth) at once is not believed. */
@@ -45,7 +65,7 @@ class SweepRulesTest {
         "1000,101,false"
     })
     void as_many_as_are_believable_are_cleared(int holds, int gone, boolean cleared) {
-        var sweep = SweepRules.plan(holds(holds), uids(gone, holds));
+        var sweep = SweepRules.plan(holds(holds), uids(gone, holds), Set.of());
 
         if (cleared) assertThat(sweep).isInstanceOf(Sweep.Clear.class);
         else assertThat(sweep).isEqualTo(new Sweep.TooMany(gone, holds));
@@ -56,7 +76,7 @@ class SweepRulesTest {
             @ForAll @IntRange(max = 200) int holds, @ForAll @IntRange(max = 200) int gone) {
         var alive = uids(Math.min(gone, holds), holds);
 
-        if (SweepRules.plan(holds(holds), alive) instanceof Sweep.Clear(var orphans))
+        if (SweepRules.plan(holds(holds), alive, Set.of()) instanceof Sweep.Clear(var orphans))
             assertThat(orphans)
                     .hasSizeLessThanOrEqualTo(Math.max(5, holds / 10))
                     .noneMatch(hold -> alive.contains(hold.holder().uid()));
@@ -77,6 +97,7 @@ class SweepRulesTest {
                 1,
                 JoinSnapshots.TOKEN,
                 JoinSnapshots.NOW,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of("1"));

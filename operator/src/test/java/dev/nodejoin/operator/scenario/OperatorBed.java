@@ -81,9 +81,9 @@ final class OperatorBed implements AutoCloseable {
         var kubeconfig = operatorKubeconfig(cluster);
         var configuration =
                 OperatorConfiguration.parse("""
-                apiServer: {endpoint: "%s"}
-                http: {address: 127.0.0.1, port: 0}
-                """.formatted(cluster.server().getAuthority()));
+                    apiServer: {endpoint: "%s"}
+                    http: {address: 127.0.0.1, port: 0}
+                    """.formatted(cluster.server().getAuthority()));
         return NodeJoinOperator.start(configuration, Config.fromKubeconfig(kubeconfig), clock);
     }
 
@@ -123,6 +123,7 @@ final class OperatorBed implements AutoCloseable {
 
     @Override
     public void close() {
+        rootLogger().detachAppender(log);
         operator.close();
         cluster.close();
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param tokenUsable the token is live and has not run out
  * @param pinnedKey the key that the request pins, or the first that was approved, as {@code sha256:<hex>}
- * @param nodeExists a Node of this name is there already
+ * @param nodeExists a Node of this name is there already, and its place may not be taken
  */
 public record PromisedCertificate(
         String nodeName, TokenId tokenId, boolean tokenUsable, Optional<String> pinnedKey, boolean nodeExists) {
