@@ -19,6 +19,8 @@ class OperatorRightsIT {
             "certificatesigningrequests.certificates.k8s.io/approval [] [] [update]",
             "customresourcedefinitions.apiextensions.k8s.io [] [nodejoinrequests.nodejoin.dev] [get]",
             "events [] [] [create]",
+            "nodejoinpolicies.nodejoin.dev [] [] [get list watch]",
+            "nodejoinpolicies.nodejoin.dev/status [] [] [update]",
             "nodejoinrequests.nodejoin.dev [] [] [get list watch]",
             "nodejoinrequests.nodejoin.dev/status [] [] [update]",
             "nodes [] [] [get list watch patch]",
