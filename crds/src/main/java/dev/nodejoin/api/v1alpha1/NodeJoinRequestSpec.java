@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +39,15 @@ import org.jspecify.annotations.Nullable;
                 + " && (!has(self.credential) || self.credential == oldSelf.credential)",
         fieldPath = ".credential",
         message = "credential can't be changed, added or removed: create another request")
+@ValidationRule(
+        value = "!has(self.addresses)"
+                + " || self.addresses.all(a, isIP(a) || !format.dns1123Subdomain().validate(a).hasValue())",
+        fieldPath = ".addresses",
+        message = "each address must be an IP address or an RFC 1123 subdomain, without wildcard or port")
 public record NodeJoinRequestSpec(
         @JsonPropertyDescription(
-                "Name of the Node, an RFC 1123 subdomain of at most 63 characters (a kubelet also writes it into the label kubernetes.io/hostname). Can't be changed.")
+                "Name of the Node, an RFC 1123 subdomain of at most 63 characters (a kubelet also writes it into the"
+                        + " label kubernetes.io/hostname). Can't be changed.")
         @Required
         @Size(min = 1, max = 63)
         @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$")
@@ -63,7 +70,8 @@ public record NodeJoinRequestSpec(
         HandOffKind handOff,
 
         @JsonPropertyDescription(
-                "How the machine comes to trust the API server; CABundle when absent: the hand-off carries the CA certificates.")
+                "How the machine comes to trust the API server; CABundle when absent: the hand-off carries the CA"
+                        + " certificates.")
         @Nullable
         DiscoveryKind discovery,
 
@@ -71,7 +79,8 @@ public record NodeJoinRequestSpec(
         TokenSettings token,
 
         @JsonPropertyDescription(
-                "Seconds from creation until the request expires and everything unused is revoked, 600 to 2592000 (30 days); 86400 when absent. Raising it needs a new approval.")
+                "Seconds from creation until the request expires and everything unused is revoked, 600 to 2592000 (30"
+                        + " days); 86400 when absent. Raising it needs a new approval.")
         @Min(600)
         @Max(2592000)
         @Nullable
@@ -81,12 +90,22 @@ public record NodeJoinRequestSpec(
         NodeSettings node,
 
         @JsonPropertyDescription(
-                "Who asks. If present it must be the user who creates the request or changes any field other than suspend; once present it can't be removed.")
+                "Names (RFC 1123 subdomains) and IP addresses that a serving certificate of the Node's kubelet may"
+                        + " carry beside its name, at most 16. They are certified where a NodeJoinPolicy allows serving"
+                        + " certificates. Changing them needs a new approval.")
+        @Size(max = 16)
+        @Nullable
+        List<@Size(min = 1, max = 253) String> addresses,
+
+        @JsonPropertyDescription(
+                "Who asks. If present it must be the user who creates the request or changes any field other than"
+                        + " suspend; once present it can't be removed.")
         @Size(min = 1, max = 1024)
         @Nullable
         String requestedBy,
 
         @JsonPropertyDescription(
-                "True: a live token is revoked, nothing is minted or approved until it is false again. The deadline runs on. Not part of what is approved.")
+                "True: a live token is revoked, nothing is minted or approved until it is false again. The deadline"
+                        + " runs on. Not part of what is approved.")
         @Nullable
         Boolean suspend) {}

@@ -7,6 +7,7 @@ import dev.nodejoin.api.v1alpha1.HandOffStatus;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
 import dev.nodejoin.api.v1alpha1.RecordedApproval;
 import dev.nodejoin.api.v1alpha1.RegisteredNode;
+import dev.nodejoin.api.v1alpha1.ServingCertificateStatus;
 import dev.nodejoin.api.v1alpha1.TokenState;
 import dev.nodejoin.api.v1alpha1.TokenStatus;
 import dev.nodejoin.policy.approval.ApprovalVerdict;
@@ -29,6 +30,7 @@ final class Draft {
     private @Nullable HandOffStatus handOff;
     private @Nullable CertificateStatus certificate;
     private @Nullable RegisteredNode node;
+    private @Nullable ServingCertificateStatus servingCertificate;
 
     Draft(RequestFacts request) {
         this.request = request;
@@ -41,6 +43,7 @@ final class Draft {
         handOff = status.handOff();
         certificate = status.certificate();
         node = status.node();
+        servingCertificate = status.servingCertificate();
     }
 
     Draft find(ConditionType type, Finding finding) {
@@ -86,6 +89,10 @@ final class Draft {
         node = registered;
     }
 
+    void servingCertificate(ServingCertificateStatus issued) {
+        servingCertificate = issued;
+    }
+
     NodeJoinRequestStatus toStatus(Instant now) {
         return new NodeJoinRequestStatus(
                 new Conditions(request, now).render(findings),
@@ -98,6 +105,7 @@ final class Draft {
                 token,
                 handOff,
                 certificate,
-                node);
+                node,
+                servingCertificate);
     }
 }

@@ -69,15 +69,19 @@ final class NodePlanning {
     static JoinPlan keep(Planning planning) {
         Standing.certified(planning);
         describe(planning);
+        ServingPlanning.describe(planning);
         var revocation = Revocation.step(planning);
         if (revocation.isPresent()) return revocation.get();
         return ownNode(planning).map(node -> setUp(planning, node)).orElseGet(() -> freeName(planning));
     }
 
     private static JoinPlan setUp(Planning planning, NodeFacts node) {
+        var serving = ServingPlanning.plan(planning);
         return setUpOf(planning, node)
                 .map(setUp -> planning.then(new Effect.SetUpNode(setUp)))
-                .orElseGet(planning::thenRest);
+                .orElseGet(() -> serving.lookAgainAt()
+                        .map(planning::thenRestUntil)
+                        .orElseGet(() -> planning.then(serving.effect())));
     }
 
     private static JoinPlan freeName(Planning planning) {

@@ -65,6 +65,7 @@ enum Standing {
             case REGISTERED -> {
                 certified(planning);
                 NodePlanning.describe(planning);
+                ServingPlanning.describe(planning);
             }
         }
     }

@@ -2,8 +2,8 @@ package dev.nodejoin.policy.certificate;
 
 import static java.util.function.Predicate.not;
 
+import dev.nodejoin.api.v1alpha1.AddressSource;
 import dev.nodejoin.policy.certificate.Refusal.Reason;
-import dev.nodejoin.policy.certificate.ServingTerms.AddressSource;
 import dev.nodejoin.protocol.MalformedInputException;
 import dev.nodejoin.protocol.NodeName;
 import dev.nodejoin.protocol.pki.AlternativeName;
@@ -88,7 +88,7 @@ public final class ServingCertificateRules {
     private static Optional<String> missing(CertificateRequest request, PromisedServing promised) {
         if (!promised.surroundings().isKnown())
             return Optional.of("It is not known which addresses are those of Services and of the API server");
-        return switch (promised.terms().source()) {
+        return switch (promised.terms().addressSource()) {
             case REQUEST ->
                 inOneLine(unapproved(request, promised), "The request does not say addresses, asked for is %s");
             case NODE_STATUS ->
@@ -179,7 +179,7 @@ public final class ServingCertificateRules {
     /** Where only the request counts, an address beside those that it says is a violation; if it says none, they are missing. */
     private static Optional<Refusal> everythingIsApproved(
             RequestedCertificate requested, CertificateRequest request, PromisedServing promised) {
-        if (promised.terms().source() != AddressSource.REQUEST
+        if (promised.terms().addressSource() != AddressSource.REQUEST
                 || promised.approved().isEmpty()) return Optional.empty();
         return refuse(
                 Reason.NOT_ITS_ADDRESS,

@@ -1,20 +1,14 @@
 package dev.nodejoin.policy.certificate;
 
+import dev.nodejoin.api.v1alpha1.AddressSource;
+
 /**
- * What policies say about a node's serving certificates.
+ * What policies together say about a node's serving certificates.
  *
- * @param source where its addresses are taken from, if they are allowed at all
+ * @param addressSource whose word about its addresses counts: with {@code REQUEST} that of whoever approved the request, with
+ *     {@code NODE_STATUS} also that of the node, which writes its own status
  */
-public record ServingTerms(boolean allowed, AddressSource source) {
+public record ServingTerms(boolean allowed, AddressSource addressSource) {
     /** What holds where no policy says anything. */
-    public static final ServingTerms NOT_ALLOWED = new ServingTerms(false, AddressSource.REQUEST);
-
-    /** Whose word counts. */
-    public enum AddressSource {
-        /** That of whoever approved the request: its {@code addresses}, and the node's name. */
-        REQUEST,
-
-        /** Also that of the node, which writes its own status: what its Node shows, unless somebody else has it. */
-        NODE_STATUS
-    }
+    public static final ServingTerms NONE = new ServingTerms(false, AddressSource.REQUEST);
 }

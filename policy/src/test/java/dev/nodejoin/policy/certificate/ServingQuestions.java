@@ -2,7 +2,7 @@ package dev.nodejoin.policy.certificate;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.nodejoin.policy.certificate.ServingTerms.AddressSource;
+import dev.nodejoin.api.v1alpha1.AddressSource;
 import dev.nodejoin.protocol.IpRange;
 import dev.nodejoin.protocol.pki.CertificateRequest;
 import dev.nodejoin.protocol.pki.CertificateRequests;
@@ -105,7 +105,7 @@ final class ServingQuestions {
     }
 
     ServingQuestions withoutAPolicy() {
-        terms = ServingTerms.NOT_ALLOWED;
+        terms = ServingTerms.NONE;
         return this;
     }
 
