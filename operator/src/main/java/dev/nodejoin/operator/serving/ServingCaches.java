@@ -38,6 +38,8 @@ public final class ServingCaches {
     private final InformerEventSource<EndpointSlice, NodeJoinRequest> apiServerEndpoints;
 
     /**
+     * Makes the informers, which are to be started as event sources.
+     *
      * @param requestsFor the requests for a node's name
      * @param allRequests every request
      */

@@ -30,7 +30,11 @@ public final class ServingObserver {
         this.surroundings = surroundings;
     }
 
-    /** @param node the Node that bears the request's name */
+    /**
+     * What is known at this moment.
+     *
+     * @param node the Node that bears the request's name
+     */
     public ServingFacts observe(NodeJoinRequest request, Optional<Node> node) {
         var said = terms.termsOf(request);
         var nodeName = request.getSpec().nodeName();

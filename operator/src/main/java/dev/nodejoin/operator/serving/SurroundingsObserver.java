@@ -34,7 +34,11 @@ public final class SurroundingsObserver {
     private final Supplier<ClusterAccess> clusterAccess;
     private final URI ownConnection;
 
-    /** @param ownConnection how the operator itself reaches the API server */
+    /**
+     * Looks at what the suppliers know whenever it is asked.
+     *
+     * @param ownConnection how the operator itself reaches the API server
+     */
     public SurroundingsObserver(
             ServingCaches caches,
             Supplier<Stream<Node>> nodes,
