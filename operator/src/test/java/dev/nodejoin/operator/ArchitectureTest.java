@@ -130,7 +130,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule only_the_controller_knows_the_framework = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.nodejoin.operator.join", RUNTIME)
+            .resideOutsideOfPackages("dev.nodejoin.operator.join", "dev.nodejoin.operator.serving", RUNTIME)
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.javaoperatorsdk..");

@@ -18,6 +18,8 @@ public final class IpAddress {
     private static final Pattern GROUP = Pattern.compile("[0-9a-fA-F]{1,4}");
     private static final Pattern TAIL = Pattern.compile("(.*:)([0-9]+\\.[0-9]+\\.[0-9]+\\.[0-9]+)");
 
+    private static final IpRange MAPPED = IpRange.parse("::ffff:0:0/96");
+
     private final byte[] bytes;
 
     private IpAddress(byte[] bytes) {
@@ -42,6 +44,13 @@ public final class IpAddress {
 
     public byte[] bytes() {
         return bytes.clone();
+    }
+
+    /** The version 4 address that an IPv4-mapped one (RFC 4291, section 2.5.5.2) stands for; any other as it is. */
+    public IpAddress unmapped() {
+        return MAPPED.contains(this)
+                ? new IpAddress(Arrays.copyOfRange(bytes, bytes.length - V4_BYTES, bytes.length))
+                : this;
     }
 
     @Override

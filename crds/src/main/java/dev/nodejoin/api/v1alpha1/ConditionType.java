@@ -8,7 +8,9 @@ public enum ConditionType {
     HANDED_OVER("HandedOver"),
     CERTIFICATE_ISSUED("CertificateIssued"),
     NODE_REGISTERED("NodeRegistered"),
-    READY("Ready");
+    READY("Ready"),
+    /** Beside the join: shown only where a policy allows serving certificates, and nothing waits for it. */
+    SERVING_CERTIFICATE_ISSUED("ServingCertificateIssued");
 
     private final String label;
 

@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,11 @@ import org.jspecify.annotations.Nullable;
                 + " && (!has(self.credential) || self.credential == oldSelf.credential)",
         fieldPath = ".credential",
         message = "credential can't be changed, added or removed: create another request")
+@ValidationRule(
+        value = "!has(self.addresses)"
+                + " || self.addresses.all(a, isIP(a) || !format.dns1123Subdomain().validate(a).hasValue())",
+        fieldPath = ".addresses",
+        message = "each address must be an IP address or an RFC 1123 subdomain, without wildcard or port")
 public record NodeJoinRequestSpec(
         @JsonPropertyDescription(
                 "Name of the Node, an RFC 1123 subdomain of at most 63 characters (a kubelet also writes it into the"
@@ -90,6 +96,14 @@ public record NodeJoinRequestSpec(
 
         @JsonPropertyDescription("What the operator sets on the Node.") @Nullable
         NodeSettings node,
+
+        @JsonPropertyDescription(
+                "Names (RFC 1123 subdomains) and IP addresses that a serving certificate of the Node's kubelet may"
+                        + " carry beside its name, at most 16. They are certified where a NodeJoinPolicy allows serving"
+                        + " certificates. Changing them needs a new approval.")
+        @Size(max = 16)
+        @Nullable
+        List<@Size(min = 1, max = 253) String> addresses,
 
         @JsonPropertyDescription(
                 "Who asks. If present it must be the user who creates the request or changes any field other than"

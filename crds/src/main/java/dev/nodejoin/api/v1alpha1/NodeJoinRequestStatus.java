@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 @SchemaCustomizer(value = KeyedList.class, input = "denials=by")
 public record NodeJoinRequestStatus(
         @JsonPropertyDescription(
-                "Accepted, Approved, CredentialIssued, HandedOver, CertificateIssued, NodeRegistered, Ready.")
+                "Accepted, Approved, CredentialIssued, HandedOver, CertificateIssued, NodeRegistered, Ready; where a"
+                        + " policy allows serving certificates also ServingCertificateIssued.")
         @Nullable
         List<Condition> conditions,
 
@@ -53,8 +54,11 @@ public record NodeJoinRequestStatus(
         CertificateStatus certificate,
 
         @JsonPropertyDescription("The Node of this join.") @Nullable
-        RegisteredNode node) {
+        RegisteredNode node,
+
+        @JsonPropertyDescription("The newest certificate with which the kubelet serves.") @Nullable
+        ServingCertificateStatus servingCertificate) {
     /** The status of a request that nobody has looked at. */
     public static final NodeJoinRequestStatus EMPTY =
-            new NodeJoinRequestStatus(null, null, null, null, null, null, null, null, null, null, null);
+            new NodeJoinRequestStatus(null, null, null, null, null, null, null, null, null, null, null, null);
 }

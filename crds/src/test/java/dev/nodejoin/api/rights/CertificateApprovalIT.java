@@ -3,6 +3,7 @@ package dev.nodejoin.api.rights;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,7 +94,8 @@ class CertificateApprovalIT {
                 "nothing is approved automatically",
                 () -> !bed.may(
                         other(),
-                        "{group: 'certificates.k8s.io', resource: 'certificatesigningrequests', subresource: 'nodeclient', verb: 'create'}"));
+                        "{group: 'certificates.k8s.io', resource: 'certificatesigningrequests', subresource:"
+                                + " 'nodeclient', verb: 'create'}"));
     }
 
     @Test
@@ -127,6 +129,37 @@ class CertificateApprovalIT {
                 .refused("Forbidden", "user not permitted to approve requests with signerName");
         requests.decide(bed.almightyOperator(), name, "Approved")
                 .refusedBy("nodejoin-certificate-approval", "Forbidden", NOT_ITS_BUSINESS);
+    }
+
+    @Test
+    void the_operator_decides_what_nodes_ask_to_serve_with() {
+        for (var decision : new String[] {"Approved", "Denied"})
+            requests.decide(bed.operator(), askedToServe(node()), decision).accepted();
+    }
+
+    @Test
+    void the_operator_decides_nothing_that_others_ask_to_serve_with() {
+        var strangers = List.of(
+                other(), bed.as("system:node:w1", "others"), bed.as("nobody", "system:nodes", "others"), bed.admin());
+        for (var stranger : strangers)
+            requests.decide(bed.operator(), askedToServe(stranger), "Approved")
+                    .refusedBy("nodejoin-certificate-approval", "Forbidden", NOT_ITS_BUSINESS);
+    }
+
+    private static Api node() {
+        return bed.as("system:node:w1", "system:nodes");
+    }
+
+    private static String askedToServe(Api who) {
+        var name = bed.freshName("serving");
+        var request = MachineRequests.request(name);
+        request.withObjectProperty("spec").put("signerName", "kubernetes.io/kubelet-serving");
+        request.withObjectProperty("spec")
+                .putArray("usages")
+                .add("digital signature")
+                .add("server auth");
+        who.post(MachineRequests.COLLECTION, request).accepted();
+        return name;
     }
 
     @Test

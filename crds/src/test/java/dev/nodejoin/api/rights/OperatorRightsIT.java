@@ -19,9 +19,13 @@ class OperatorRightsIT {
             "certificatesigningrequests.certificates.k8s.io/approval [] [] [update]",
             "customresourcedefinitions.apiextensions.k8s.io [] [nodejoinrequests.nodejoin.dev] [get]",
             "events [] [] [create]",
+            "nodejoinpolicies.nodejoin.dev [] [] [get list watch]",
+            "nodejoinpolicies.nodejoin.dev/status [] [] [update]",
             "nodejoinrequests.nodejoin.dev [] [] [get list watch]",
             "nodejoinrequests.nodejoin.dev/status [] [] [update]",
             "nodes [] [] [get list watch patch]",
+            "servicecidrs.networking.k8s.io [] [] [get list watch]",
+            "signers.certificates.k8s.io [] [kubernetes.io/kubelet-serving] [approve]",
             "signers.certificates.k8s.io [] [kubernetes.io/kube-apiserver-client-kubelet] [approve]",
             "tokenreviews.authentication.k8s.io [] [] [create]",
             "validatingadmissionpolicies.admissionregistration.k8s.io [] [] [get list watch]",
@@ -47,7 +51,11 @@ class OperatorRightsIT {
 
     static List<Arguments> rights() {
         return List.of(
-                rights("default", List.of()),
+                rights(
+                        "default",
+                        List.of(
+                                "endpointslices.discovery.k8s.io [] [kubernetes] [get list watch]",
+                                "services [] [kubernetes] [get list watch]")),
                 rights("nodejoin", List.of("secrets [] [] [create delete]")),
                 rights(
                         "nodejoin-system",

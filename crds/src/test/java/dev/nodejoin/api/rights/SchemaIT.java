@@ -12,8 +12,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the schema of a NodeJoinRequest lets pass and what it stops. */
 class SchemaIT {
-    private static final String PEM =
-            "-----BEGIN PUBLIC KEY-----\\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\\n-----END PUBLIC KEY-----\\n";
+    private static final String PEM = "-----BEGIN PUBLIC KEY-----\\n"
+            + "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\\n"
+            + "-----END PUBLIC KEY-----\\n";
 
     private static RightsBed bed;
 
@@ -33,12 +34,16 @@ class SchemaIT {
                 "nodeName: 'w', token: {ttlSeconds: 86400}, deadlineSeconds: 600",
                 "nodeName: 'w', deadlineSeconds: 2592000",
                 "nodeName: 'w', identity: {publicKey: '" + PEM + "'}",
+                "nodeName: 'w', addresses: []",
+                "nodeName: 'w', addresses: ['10.0.0.7', 'fd00::7', 'w', 'w.example.com']",
                 "nodeName: 'w', node: {}",
                 "nodeName: 'w', node: {labels: {rack: 'a', 'example.com/zone': '', 'node-role.kubernetes.io/gpu': ''}}",
-                "nodeName: 'w', node: {labels: {'node-restriction.kubernetes.io/tenant': 'a', 'topology.kubernetes.io/zone': 'b'}}",
+                "nodeName: 'w', node: {labels: {'node-restriction.kubernetes.io/tenant': 'a',"
+                        + " 'topology.kubernetes.io/zone': 'b'}}",
                 "nodeName: 'w', node: {labels: {'notnodejoin.dev/x': 'a'}}",
                 "nodeName: 'w', node: {annotations: {'example.com/Note': 'any text: {}'}}",
-                "nodeName: 'w', node: {taints: [{key: 'a', effect: 'NoSchedule'}, {key: 'a', effect: 'NoExecute', value: 'b'}]}"
+                "nodeName: 'w', node: {taints: [{key: 'a', effect: 'NoSchedule'}, {key: 'a', effect: 'NoExecute',"
+                        + " value: 'b'}]}"
             })
     void these_pass(String spec) {
         created("{%s}".formatted(spec)).accepted();
@@ -149,8 +154,31 @@ class SchemaIT {
         refused("node: {%s}".formatted(field));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "''",
+                "'*.example.com'",
+                "'Example.com'",
+                "'example.com.'",
+                "'example.com:10250'",
+                "'https://example.com'",
+                "'10.0.0.7/32'",
+                "'10.0.0.7:10250'",
+                "'[fd00::7]'",
+                "'fe80::1%eth0'",
+                "'::ffff:10.0.0.7'",
+                "'a b'",
+                "7"
+            })
+    void an_address_is_a_name_or_an_ip_address(String address) {
+        refused("addresses: [%s]".formatted(address));
+    }
+
     @Test
     void nobody_asks_for_endless_lists() {
+        refused("addresses: [%s]".formatted(many(17, i -> "'w" + i + "'")));
+        refused("addresses: ['%s']".formatted("x".repeat(254)));
         refused("node: {labels: {%s}}".formatted(many(65, i -> "l" + i + ": 'x'")));
         refused("node: {annotations: {%s}}".formatted(many(33, i -> "a" + i + ": 'x'")));
         refused("node: {taints: [%s]}".formatted(many(33, i -> "{key: 't" + i + "', effect: 'NoSchedule'}")));
@@ -190,7 +218,8 @@ class SchemaIT {
     @Test
     void everything_else_can_be_changed() {
         var request = Asked.forNode(bed);
-        var change = "{deadlineSeconds: 7200, token: {ttlSeconds: 900}, suspend: true, node: {labels: {a: 'b'}}}";
+        var change = "{deadlineSeconds: 7200, token: {ttlSeconds: 900}, suspend: true, addresses: ['10.0.0.7'], node:"
+                + " {labels: {a: 'b'}}}";
         bed.admin().merge(request.path(), "{spec: %s}".formatted(change)).accepted();
     }
 

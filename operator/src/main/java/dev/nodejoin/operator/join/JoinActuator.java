@@ -10,6 +10,7 @@ import dev.nodejoin.operator.name.NameLeases;
 import dev.nodejoin.operator.plan.Effect;
 import dev.nodejoin.operator.plan.JoinPlan;
 import dev.nodejoin.operator.plan.NodeSetUp;
+import dev.nodejoin.operator.serving.ServingActuator;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -25,6 +26,7 @@ final class JoinActuator {
     private final NameReclaimer names;
     private final KubeletSilence silence;
     private final CertificateApprover certificates;
+    private final ServingActuator serving;
     private final NodeWriter nodes;
     private final JoinSettings settings;
     private final JoinListener listener;
@@ -44,6 +46,7 @@ final class JoinActuator {
         this.names = names;
         this.silence = new KubeletSilence(client);
         this.certificates = new CertificateApprover(client);
+        this.serving = new ServingActuator(certificates, caches.serving());
         this.nodes = new NodeWriter(client);
         this.settings = settings;
         this.listener = listener;
@@ -77,6 +80,8 @@ final class JoinActuator {
             case Effect.Bury bury -> tokens.bury(request, bury);
             case Effect.Approve(var judged) -> approve(request, judged);
             case Effect.Deny deny -> deny(request, deny);
+            case Effect.ApproveServing(var judged) -> approveServing(request, judged);
+            case Effect.DenyServing deny -> denyServing(deny);
             case Effect.SetUpNode(var setUp) -> setUpNode(setUp);
         };
     }
@@ -147,11 +152,33 @@ final class JoinActuator {
         return new Outcome.Moved();
     }
 
+    private Outcome approveServing(NodeJoinRequest request, CertificateRequestFacts judged) {
+        if (!serving.approve(judged, nameOf(request))) throw replaced(judged);
+        listener.servingCertificateDecided(judged, "Approved");
+        return new Outcome.Moved();
+    }
+
+    private Outcome denyServing(Effect.DenyServing deny) {
+        if (!serving.deny(deny.request(), deny.verdict())) throw replaced(deny.request());
+        listener.servingCertificateDecided(
+                deny.request(), deny.verdict().refusals().getFirst().reason().label());
+        return new Outcome.Moved();
+    }
+
+    private static String nameOf(NodeJoinRequest request) {
+        var metadata = request.getMetadata();
+        return "%s/%s (%s)".formatted(metadata.getNamespace(), metadata.getName(), uid(request));
+    }
+
     /** The cache may have moved on since the judgement; another object under the same name was not judged. */
     private CertificateSigningRequest asJudged(CertificateRequestFacts judged) {
         return caches.certificateRequest(judged.name())
                 .filter(current -> current.getMetadata().getUid().equals(judged.uid()))
-                .orElseThrow(() -> new StaleSnapshotException("Request %s was replaced".formatted(judged.name())));
+                .orElseThrow(() -> replaced(judged));
+    }
+
+    private static StaleSnapshotException replaced(CertificateRequestFacts judged) {
+        return new StaleSnapshotException("Request %s was replaced".formatted(judged.name()));
     }
 
     private Outcome setUpNode(NodeSetUp setUp) {

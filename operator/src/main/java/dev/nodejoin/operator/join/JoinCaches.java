@@ -4,6 +4,7 @@ import dev.nodejoin.api.install.InstallManifest;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
 import dev.nodejoin.operator.name.NameHold;
 import dev.nodejoin.operator.name.NameLeases;
+import dev.nodejoin.operator.serving.ServingCaches;
 import dev.nodejoin.policy.certificate.CertificateRules;
 import dev.nodejoin.protocol.token.TokenId;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -38,6 +39,7 @@ public final class JoinCaches {
     private final InformerEventSource<CertificateSigningRequest, NodeJoinRequest> certificateRequests;
     private final InformerEventSource<Node, NodeJoinRequest> nodes;
     private final InformerEventSource<Lease, NodeJoinRequest> leases;
+    private final ServingCaches serving;
     private final InformerEventSource<ValidatingAdmissionPolicy, NodeJoinRequest> policies;
     private final InformerEventSource<ValidatingAdmissionPolicyBinding, NodeJoinRequest> bindings;
 
@@ -47,6 +49,7 @@ public final class JoinCaches {
         requests.addIndexer(BY_TOKEN, request -> listOf(tokenId(request)));
         certificateRequests = new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(CertificateSigningRequest.class, NodeJoinRequest.class)
+                        .withName("client-certificate-requests")
                         .withFieldSelector(new FieldSelectorBuilder()
                                 .withField("spec.signerName", CertificateRules.SIGNER)
                                 .build())
@@ -68,6 +71,7 @@ public final class JoinCaches {
                         .withSecondaryToPrimaryMapper(this::requestsOf)
                         .build(),
                 context);
+        serving = new ServingCaches(context, this::requestsFor, this::allRequests);
         policies = protecting(ValidatingAdmissionPolicy.class, context);
         bindings = protecting(ValidatingAdmissionPolicyBinding.class, context);
     }
@@ -83,7 +87,10 @@ public final class JoinCaches {
     }
 
     List<EventSource<?, NodeJoinRequest>> eventSources() {
-        return List.of(certificateRequests, nodes, leases, policies, bindings);
+        return Stream.concat(
+                        Stream.of(certificateRequests, nodes, leases, policies, bindings),
+                        serving.eventSources().stream())
+                .toList();
     }
 
     /** All requests, as far as they are known. */
@@ -109,6 +116,14 @@ public final class JoinCaches {
     Optional<NameHold> hold(String nodeName, String operatorNamespace) {
         return leases.get(new ResourceID(NameLeases.leaseName(nodeName), operatorNamespace))
                 .flatMap(NameLeases::fromLease);
+    }
+
+    ServingCaches serving() {
+        return serving;
+    }
+
+    Stream<Node> nodes() {
+        return nodes.list(node -> true);
     }
 
     Optional<Node> node(String name) {

@@ -3,9 +3,13 @@ package dev.nodejoin.operator.join;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
 import dev.nodejoin.operator.approval.ProtectionObserver;
 import dev.nodejoin.operator.handoff.ClusterAccess;
+import dev.nodejoin.operator.serving.PolicyServingTerms;
+import dev.nodejoin.operator.serving.ServingObserver;
+import dev.nodejoin.operator.serving.SurroundingsObserver;
 import dev.nodejoin.operator.token.Attempts;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -29,7 +33,7 @@ public record JoinControllers(
         return new JoinController(
                 caches,
                 protection,
-                new JoinObserver(caches, protection, attempts, settings, random),
+                new JoinObserver(caches, protection, attempts, serving(caches), settings, random),
                 new JoinActuator(
                         client,
                         caches,
@@ -39,5 +43,15 @@ public record JoinControllers(
                         settings,
                         listener),
                 new NameSweeper(client, caches, attempts, names));
+    }
+
+    private ServingObserver serving(JoinCaches caches) {
+        var surroundings = new SurroundingsObserver(
+                caches.serving(),
+                caches::nodes,
+                caches::requests,
+                clusterAccess,
+                URI.create(client.getMasterUrl().toString()));
+        return new ServingObserver(caches.serving(), new PolicyServingTerms(caches.serving()::policies), surroundings);
     }
 }

@@ -12,4 +12,11 @@ public interface JoinListener {
 
     void certificateDenied(
             NodeJoinRequest request, CertificateRequestFacts certificateRequest, CertificateVerdict.Deny denial);
+
+    /**
+     * A verdict about a serving certificate was written; a condition tells of it.
+     *
+     * @param outcome {@code Approved}, or the first reason of the refusal
+     */
+    void servingCertificateDecided(CertificateRequestFacts certificateRequest, String outcome);
 }

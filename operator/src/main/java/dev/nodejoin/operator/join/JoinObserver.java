@@ -7,6 +7,7 @@ import dev.nodejoin.operator.csr.CertificateRequestFacts;
 import dev.nodejoin.operator.csr.CertificateRequestReader;
 import dev.nodejoin.operator.plan.JoinSnapshot;
 import dev.nodejoin.operator.plan.RequestFacts;
+import dev.nodejoin.operator.serving.ServingObserver;
 import dev.nodejoin.operator.token.Attempts;
 import dev.nodejoin.protocol.token.TokenId;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
@@ -21,6 +22,7 @@ final class JoinObserver {
     private final JoinCaches caches;
     private final ProtectionObserver protection;
     private final Attempts attempts;
+    private final ServingObserver serving;
     private final JoinSettings settings;
     private final RandomGenerator random;
 
@@ -28,11 +30,13 @@ final class JoinObserver {
             JoinCaches caches,
             ProtectionObserver protection,
             Attempts attempts,
+            ServingObserver serving,
             JoinSettings settings,
             RandomGenerator random) {
         this.caches = caches;
         this.protection = protection;
         this.attempts = attempts;
+        this.serving = serving;
         this.settings = settings;
         this.random = random;
     }
@@ -43,18 +47,20 @@ final class JoinObserver {
         var token = facts.status().token();
         var attempt = attempts.find(facts.uid(), token == null ? null : token.id());
         var observed = protection.observe();
+        var node = caches.node(nodeName);
         return new JoinSnapshot(
                 facts,
                 settings.namespaces().contains(facts.namespace()),
                 observed.protection(),
                 observed.since(),
                 caches.hold(nodeName, settings.operatorNamespace()),
-                caches.node(nodeName).map(NodeReader::read),
+                node.map(NodeReader::read),
                 certificateRequests(facts),
                 attempt.own(),
                 attempt.buried(),
                 settings.claimant(),
-                TokenId.random(random));
+                TokenId.random(random),
+                serving.observe(request, node));
     }
 
     static NodeJoinRequestStatus statusOf(NodeJoinRequest request) {

@@ -13,6 +13,9 @@ import java.util.Optional;
 final class Conditions {
     private static final String TRUE = "True";
     private static final String FALSE = "False";
+    private static final List<ConditionType> ALWAYS = Arrays.stream(ConditionType.values())
+            .filter(type -> type != ConditionType.SERVING_CERTIFICATE_ISSUED)
+            .toList();
     private static final int LONGEST_MESSAGE = 32_768;
 
     private final RequestFacts request;
@@ -23,13 +26,17 @@ final class Conditions {
         this.now = now;
     }
 
-    /** One condition of every type. A type without a finding waits for the first that is not met. */
+    /**
+     * One condition of every type, and of {@code ServingCertificateIssued} if there is a finding. A type without a finding
+     * waits for the first that is not met.
+     */
     List<Condition> render(Map<ConditionType, Finding> findings) {
-        var firstUnmet = Arrays.stream(ConditionType.values())
+        var firstUnmet = ALWAYS.stream()
                 .filter(type ->
                         !findings.containsKey(type) || !findings.get(type).met())
                 .findFirst();
         return Arrays.stream(ConditionType.values())
+                .filter(type -> ALWAYS.contains(type) || findings.containsKey(type))
                 .map(type -> render(type, findingOf(type, findings, firstUnmet)))
                 .toList();
     }

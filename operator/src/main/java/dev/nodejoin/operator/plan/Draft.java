@@ -7,6 +7,7 @@ import dev.nodejoin.api.v1alpha1.HandOffStatus;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
 import dev.nodejoin.api.v1alpha1.RecordedApproval;
 import dev.nodejoin.api.v1alpha1.RegisteredNode;
+import dev.nodejoin.api.v1alpha1.ServingCertificateStatus;
 import dev.nodejoin.api.v1alpha1.TokenState;
 import dev.nodejoin.api.v1alpha1.TokenStatus;
 import dev.nodejoin.policy.approval.ApprovalVerdict;
@@ -30,6 +31,7 @@ final class Draft {
     private @Nullable HandOffStatus handOff;
     private @Nullable CertificateStatus certificate;
     private @Nullable RegisteredNode node;
+    private @Nullable ServingCertificateStatus servingCertificate;
 
     Draft(RequestFacts request) {
         this.request = request;
@@ -42,6 +44,7 @@ final class Draft {
         handOff = status.handOff();
         certificate = status.certificate();
         node = status.node();
+        servingCertificate = status.servingCertificate();
     }
 
     Draft find(ConditionType type, Finding finding) {
@@ -97,6 +100,10 @@ final class Draft {
         node = registered;
     }
 
+    void servingCertificate(ServingCertificateStatus issued) {
+        servingCertificate = issued;
+    }
+
     NodeJoinRequestStatus toStatus(Instant now) {
         return new NodeJoinRequestStatus(
                 new Conditions(request, now).render(findings),
@@ -109,6 +116,7 @@ final class Draft {
                 token,
                 handOff,
                 certificate,
-                node);
+                node,
+                servingCertificate);
     }
 }

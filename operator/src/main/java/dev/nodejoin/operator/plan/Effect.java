@@ -40,6 +40,12 @@ public sealed interface Effect {
     /** Deny a certificate signing request. */
     record Deny(CertificateRequestFacts request, CertificateVerdict.Deny verdict) implements Effect {}
 
+    /** Approve what a kubelet serves with. */
+    record ApproveServing(CertificateRequestFacts request) implements Effect {}
+
+    /** Deny what a kubelet wants to serve with. */
+    record DenyServing(CertificateRequestFacts request, CertificateVerdict.Deny verdict) implements Effect {}
+
     /** Set the declared labels, annotations and taints of the Node. */
     record SetUpNode(NodeSetUp setUp) implements Effect {}
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param buried this process has overwritten the newest token's Secret
  * @param claimant name of this process
  * @param candidate a random id for the next token
+ * @param serving what matters to the certificate with which the kubelet serves
  */
 public record JoinSnapshot(
         RequestFacts request,
@@ -30,7 +31,8 @@ public record JoinSnapshot(
         OwnAttempt ownAttempt,
         boolean buried,
         String claimant,
-        TokenId candidate) {
+        TokenId candidate,
+        ServingFacts serving) {
     public JoinSnapshot {
         certificateRequests = List.copyOf(certificateRequests);
     }

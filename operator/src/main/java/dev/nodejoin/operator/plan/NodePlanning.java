@@ -85,6 +85,7 @@ final class NodePlanning {
     private static JoinPlan keepAsDeclared(Planning planning, NodeFacts node) {
         Standing.certified(planning);
         describe(planning);
+        ServingPlanning.describe(planning);
         return RejoinPlanning.issuedLate(planning)
                 .or(() -> Revocation.step(planning))
                 .or(() -> Rejoin.toRemember(planning, node).map(hold -> planning.then(new Effect.HoldName(hold))))
@@ -98,9 +99,12 @@ final class NodePlanning {
     }
 
     private static JoinPlan setUp(Planning planning, NodeFacts node) {
+        var serving = ServingPlanning.plan(planning);
         return setUpOf(planning, node)
                 .map(setUp -> planning.then(new Effect.SetUpNode(setUp)))
-                .orElseGet(planning::thenRest);
+                .orElseGet(() -> serving.lookAgainAt()
+                        .map(planning::thenRestUntil)
+                        .orElseGet(() -> planning.then(serving.effect())));
     }
 
     private static JoinPlan freeName(Planning planning) {

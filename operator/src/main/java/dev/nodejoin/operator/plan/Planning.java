@@ -12,7 +12,7 @@ import java.util.Optional;
 /** One planning under way: what it may look at, and the status it works out. */
 record Planning(JoinSnapshot snapshot, Instant now, Draft draft) {
     static Planning begin(JoinSnapshot snapshot, Instant now) {
-        return new Planning(snapshot, now, new Draft(snapshot.request()));
+        return ServingPlanning.announce(new Planning(snapshot, now, new Draft(snapshot.request())));
     }
 
     RequestFacts request() {

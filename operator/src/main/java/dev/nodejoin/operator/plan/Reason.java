@@ -46,6 +46,8 @@ public final class Reason {
     public static final String READY = "Ready";
     public static final String SETTING_UP = "SettingUp";
     public static final String NODE_NOT_READY = "NodeNotReady";
+    // ServingCertificateIssued
+    public static final String AWAITING_ADDRESSES = "AwaitingAddresses";
     /** Of conditions whose turn has not come. */
     public static final String PENDING = "Pending";
 

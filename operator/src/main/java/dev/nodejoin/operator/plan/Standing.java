@@ -66,6 +66,7 @@ enum Standing {
                 if (RejoinPlanning.isUnderWay(planning)) TokenPlanning.describe(planning);
                 else certified(planning);
                 NodePlanning.describe(planning);
+                ServingPlanning.describe(planning);
             }
         }
     }

@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which changes of a status are worth an Event: the four steps of a join, and whatever stands in its way. */
+/** Which changes of a status are worth an Event: the steps of a join, and whatever stands in its way. */
 public final class Transitions {
     private static final Set<ConditionType> STEPS = EnumSet.of(
             ConditionType.APPROVED,
             ConditionType.HANDED_OVER,
             ConditionType.CERTIFICATE_ISSUED,
-            ConditionType.NODE_REGISTERED);
+            ConditionType.NODE_REGISTERED,
+            ConditionType.SERVING_CERTIFICATE_ISSUED);
     private static final Set<String> OBSTACLES = Set.of(
             Reason.NAMESPACE_NOT_SERVED,
             Reason.SUSPENDED,

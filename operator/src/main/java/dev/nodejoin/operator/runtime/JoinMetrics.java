@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** The meters of the operator. Names and labels are API; every label has a bounded set of values. */
 final class JoinMetrics {
     private static final String DECISIONS = "nodejoin.certificate.requests";
+    private static final String SERVING_DECISIONS = "nodejoin.serving.certificate.requests";
     private static final String DECISION_TIME = "nodejoin.certificate.decision";
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(250), Duration.ofMillis(500),
@@ -82,6 +83,10 @@ final class JoinMetrics {
     void decided(String outcome, Duration afterCreation) {
         count(outcome).increment();
         decisionTime.record(afterCreation.isNegative() ? Duration.ZERO : afterCreation);
+    }
+
+    void servingDecided(String outcome) {
+        registry.counter(SERVING_DECISIONS, "outcome", outcome).increment();
     }
 
     private static boolean has(NodeJoinRequest request, ConditionType type, String status) {

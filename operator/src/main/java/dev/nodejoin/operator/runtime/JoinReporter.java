@@ -48,10 +48,21 @@ final class JoinReporter implements JoinListener {
         Transitions.ofDenial(statusOf(request), denial).ifPresent(transition -> report(request, transition));
     }
 
+    @Override
+    public void servingCertificateDecided(CertificateRequestFacts certificateRequest, String outcome) {
+        metrics.servingDecided(outcome);
+        log(certificateRequest, outcome);
+    }
+
     private void decided(CertificateRequestFacts request, String outcome) {
         metrics.decided(outcome, Duration.between(request.createdAt(), clock.instant()));
+        log(request, outcome);
+    }
+
+    private static void log(CertificateRequestFacts request, String outcome) {
         LOG.atInfo()
                 .addKeyValue("csr", request.name())
+                .addKeyValue("signer", request.requested().signerName())
                 .addKeyValue("requester", request.requested().requester())
                 .addKeyValue("outcome", outcome)
                 .log("certificate signing request decided");

@@ -18,6 +18,7 @@ final class ConditionRules {
         assertThat(conditions)
                 .extracting(Condition::getType)
                 .containsExactly(Arrays.stream(ConditionType.values())
+                        .filter(type -> type != ConditionType.SERVING_CERTIFICATE_ISSUED)
                         .map(ConditionType::label)
                         .toArray(String[]::new));
         conditions.forEach(condition -> checkShape(condition, generation));

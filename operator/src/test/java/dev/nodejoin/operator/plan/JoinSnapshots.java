@@ -9,6 +9,7 @@ import dev.nodejoin.api.v1alpha1.NodeJoinRequestSpec;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
 import dev.nodejoin.api.v1alpha1.RecordedApproval;
 import dev.nodejoin.api.v1alpha1.RegisteredNode;
+import dev.nodejoin.api.v1alpha1.ServingCertificateStatus;
 import dev.nodejoin.api.v1alpha1.TokenState;
 import dev.nodejoin.api.v1alpha1.TokenStatus;
 import dev.nodejoin.operator.csr.CertificateRequestFacts;
@@ -57,6 +58,7 @@ final class JoinSnapshots {
     private final List<CertificateRequestFacts> requests = new ArrayList<>();
     private OwnAttempt ownAttempt = new OwnAttempt.Unminted();
     private boolean buried;
+    private ServingFacts serving = ServingFacts.NOT_ALLOWED;
 
     private @Nullable List<Condition> conditions;
     private @Nullable Long observedGeneration;
@@ -69,6 +71,7 @@ final class JoinSnapshots {
     private @Nullable HandOffStatus handOff;
     private @Nullable CertificateStatus certificate;
     private @Nullable RegisteredNode registered;
+    private @Nullable ServingCertificateStatus servingCertificate;
 
     private JoinSnapshots() {}
 
@@ -366,6 +369,16 @@ final class JoinSnapshots {
         return this;
     }
 
+    JoinSnapshots serving(ServingFacts facts) {
+        serving = facts;
+        return this;
+    }
+
+    JoinSnapshots served(@Nullable ServingCertificateStatus issued) {
+        servingCertificate = issued;
+        return this;
+    }
+
     /** The status that the plan wanted is written. */
     JoinSnapshots after(JoinPlan plan) {
         return status(plan.status());
@@ -383,6 +396,7 @@ final class JoinSnapshots {
         handOff = status.handOff();
         certificate = status.certificate();
         registered = status.node();
+        servingCertificate = status.servingCertificate();
         return this;
     }
 
@@ -405,7 +419,8 @@ final class JoinSnapshots {
                 token,
                 handOff,
                 certificate,
-                registered);
+                registered,
+                servingCertificate);
     }
 
     JoinSnapshot snapshot() {
@@ -420,7 +435,8 @@ final class JoinSnapshots {
                 ownAttempt,
                 buried,
                 THIS_PROCESS,
-                CANDIDATE);
+                CANDIDATE,
+                serving);
     }
 
     JoinPlan plan() {

@@ -177,7 +177,8 @@ final class ModelProcess {
                 attempt.own(),
                 attempt.buried(),
                 claimant,
-                TokenId.random(random));
+                TokenId.random(random),
+                ServingFacts.NOT_ALLOWED);
     }
 
     private List<CertificateRequestFacts> certificateRequestsOf(RequestFacts facts) {
@@ -278,6 +279,8 @@ final class ModelProcess {
                 certificateRequests.put(judged.name(), written);
                 yield Outcome.WENT_ON;
             }
+            case Effect.ApproveServing approve -> throw new AssertionError("nothing serves here: " + approve);
+            case Effect.DenyServing deny -> throw new AssertionError("nothing serves here: " + deny);
             case Effect.SetUpNode(var setUp) -> {
                 cluster.setUp(seen, setUp);
                 node = heard(cluster.node);

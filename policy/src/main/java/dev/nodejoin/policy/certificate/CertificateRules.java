@@ -2,8 +2,6 @@ package dev.nodejoin.policy.certificate;
 
 import dev.nodejoin.policy.certificate.Refusal.Reason;
 import dev.nodejoin.protocol.pki.CertificateRequest;
-import dev.nodejoin.protocol.pki.NameAttribute;
-import dev.nodejoin.protocol.pki.RelativeName;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,8 +19,6 @@ public final class CertificateRules {
     /** The group of the tokens that the operator mints, and of no others. */
     public static final String TOKEN_GROUP = "system:bootstrappers:nodejoin";
 
-    private static final String NODES = "system:nodes";
-    private static final String NODE_USER_PREFIX = "system:node:";
     private static final Set<String> USAGES = Set.of("digital signature", "client auth");
     private static final Set<String> USAGES_WITH_RSA = Set.of("digital signature", "client auth", "key encipherment");
 
@@ -70,24 +66,7 @@ public final class CertificateRules {
 
     private static Optional<Refusal> subjectIsExactlyTheNode(
             RequestedCertificate requested, CertificateRequest request, PromisedCertificate promised) {
-        var user = NODE_USER_PREFIX + promised.nodeName();
-        var exact = request.subject().size() == 2
-                && request.subject().stream().noneMatch(RelativeName::isMultiValued)
-                && request.organizations().equals(List.of(NODES))
-                && request.commonNames().equals(List.of(user))
-                && request.subject().stream()
-                        .flatMap(name -> name.attributes().stream())
-                        .allMatch(CertificateRules::isPlainText);
-        return refuseUnless(
-                exact,
-                Reason.SUBJECT_MISMATCH,
-                "subject is %s, promised is O=%s, CN=%s".formatted(request.subjectText(), NODES, user));
-    }
-
-    /** What Go writes; other string types have been read differently by different parsers. */
-    private static boolean isPlainText(NameAttribute attribute) {
-        return attribute.stringType() == NameAttribute.StringType.UTF8
-                || attribute.stringType() == NameAttribute.StringType.PRINTABLE;
+        return NodeSubject.refusal(request, promised.nodeName());
     }
 
     private static Optional<Refusal> hasNoAlternativeNames(

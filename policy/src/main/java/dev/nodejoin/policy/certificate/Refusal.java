@@ -11,6 +11,8 @@ public record Refusal(Reason reason, String message) {
         EXTENSIONS("Extensions"),
         ATTRIBUTES("Attributes"),
         USAGES("Usages"),
+        NOT_ITS_ADDRESS("NotItsAddress"),
+        OFF_LIMITS("OffLimits"),
         KEY_MISMATCH("KeyMismatch"),
         TOKEN_SPENT("TokenSpent");
 

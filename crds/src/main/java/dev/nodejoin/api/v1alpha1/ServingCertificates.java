@@ -1,0 +1,18 @@
+package dev.nodejoin.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import org.jspecify.annotations.Nullable;
+
+/** Bounds of the certificate with which a kubelet serves. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ServingCertificates(
+        @JsonPropertyDescription(
+                "True: serving certificates are approved, which needs a policy that says so and none that says false. Absent: nothing is said.")
+        @Nullable
+        Boolean allowed,
+
+        @JsonPropertyDescription(
+                "Request when absent: the addresses of the approved request. NodeStatus: also those that the Node reports about itself, if no policy wants Request.")
+        @Nullable
+        AddressSource addressSource) {}
