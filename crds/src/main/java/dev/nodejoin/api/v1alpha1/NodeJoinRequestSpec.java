@@ -38,6 +38,17 @@ import org.jspecify.annotations.Nullable;
                 + " && (!has(self.credential) || self.credential == oldSelf.credential)",
         fieldPath = ".credential",
         message = "credential can't be changed, added or removed: create another request")
+@ValidationRule(
+        value = "has(self.unrequested) == has(oldSelf.unrequested)"
+                + " && (!has(self.unrequested) || self.unrequested == oldSelf.unrequested)",
+        fieldPath = ".unrequested",
+        message = "unrequested can't be changed, added or removed")
+@ValidationRule(
+        value = "!has(self.unrequested) || has(self.identity) && !has(self.credential) && !has(self.handOff)"
+                + " && !has(self.discovery) && !has(self.token)",
+        fieldPath = ".unrequested",
+        message = "a machine that asked by itself has its key and its token: identity is required; credential, handOff,"
+                + " discovery and token are refused")
 public record NodeJoinRequestSpec(
         @JsonPropertyDescription(
                 "Name of the Node, an RFC 1123 subdomain of at most 63 characters (a kubelet also writes it into the label kubernetes.io/hostname). Can't be changed.")
@@ -79,6 +90,11 @@ public record NodeJoinRequestSpec(
 
         @JsonPropertyDescription("What the operator sets on the Node.") @Nullable
         NodeSettings node,
+
+        @JsonPropertyDescription(
+                "The machine that asked by itself, where this request is one of the inbox. Written by the operator alone, at creation. Can't be changed.")
+        @Nullable
+        UnrequestedOrigin unrequested,
 
         @JsonPropertyDescription(
                 "Who asks. If present it must be the user who creates the request or changes any field other than suspend; once present it can't be removed.")

@@ -2,9 +2,13 @@ package dev.nodejoin.operator.join;
 
 import dev.nodejoin.api.install.InstallManifest;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
+import dev.nodejoin.api.v1alpha1.UnrequestedOrigin;
+import dev.nodejoin.operator.csr.CertificateRequestReader;
 import dev.nodejoin.operator.name.NameHold;
 import dev.nodejoin.operator.name.NameLeases;
 import dev.nodejoin.policy.certificate.CertificateRules;
+import dev.nodejoin.policy.gate.BootstrapRequest;
+import dev.nodejoin.protocol.pki.CertificateRequest;
 import dev.nodejoin.protocol.token.TokenId;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
@@ -33,6 +37,7 @@ public final class JoinCaches {
     private static final String BY_NODE = "by-node-name";
     private static final String BY_TOKEN = "by-token-id";
     private static final String BY_REQUESTER = "by-requester";
+    private static final String BY_MACHINE = "by-token-and-key";
 
     private final IndexerResourceCache<NodeJoinRequest> requests;
     private final InformerEventSource<CertificateSigningRequest, NodeJoinRequest> certificateRequests;
@@ -45,6 +50,7 @@ public final class JoinCaches {
         requests = context.getPrimaryCache();
         requests.addIndexer(BY_NODE, request -> listOf(request.getSpec().nodeName()));
         requests.addIndexer(BY_TOKEN, request -> listOf(tokenId(request)));
+        requests.addIndexer(BY_MACHINE, request -> machine(request.getSpec().unrequested()));
         certificateRequests = new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(CertificateSigningRequest.class, NodeJoinRequest.class)
                         .withFieldSelector(new FieldSelectorBuilder()
@@ -54,7 +60,7 @@ public final class JoinCaches {
                         .build(),
                 context);
         certificateRequests.addIndexers(
-                Map.of(BY_REQUESTER, request -> listOf(request.getSpec().getUsername())));
+                Map.of(BY_REQUESTER, request -> listOf(request.getSpec().getUsername()), BY_MACHINE, JoinCaches::machine));
         nodes = new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(Node.class, NodeJoinRequest.class)
                         .withSecondaryToPrimaryMapper(
@@ -119,6 +125,18 @@ public final class JoinCaches {
         return certificateRequests.byIndex(BY_REQUESTER, token.userName());
     }
 
+    /** Those of a machine that asked by itself: one token, one key. */
+    List<CertificateSigningRequest> certificateRequests(UnrequestedOrigin origin) {
+        return machine(origin).stream()
+                .flatMap(machine -> certificateRequests.byIndex(BY_MACHINE, machine).stream())
+                .toList();
+    }
+
+    /** Whether a Node of that name is there, as far as it is known. */
+    public boolean nodeExists(String name) {
+        return node(name).isPresent();
+    }
+
     /** Read-your-own-writes: the next look must not be older than the answer to our write. */
     void remember(Lease written) {
         var known = leases.get(ResourceID.fromResource(written));
@@ -136,9 +154,12 @@ public final class JoinCaches {
     }
 
     private Set<ResourceID> requestsOf(CertificateSigningRequest request) {
-        return TokenId.ofUserName(Objects.requireNonNullElse(request.getSpec().getUsername(), ""))
-                .map(token -> ids(requests.byIndex(BY_TOKEN, token.value())))
-                .orElse(Set.of());
+        var ofToken = TokenId.ofUserName(
+                        Objects.requireNonNullElse(request.getSpec().getUsername(), ""))
+                .map(token -> requests.byIndex(BY_TOKEN, token.value()))
+                .orElse(List.of());
+        var ofMachine = machine(request).stream().flatMap(machine -> requests.byIndex(BY_MACHINE, machine).stream());
+        return ids(Stream.concat(ofToken.stream(), ofMachine).toList());
     }
 
     private Set<ResourceID> requestsOf(Lease lease) {
@@ -162,6 +183,24 @@ public final class JoinCaches {
     private static @Nullable String tokenId(NodeJoinRequest request) {
         var status = request.getStatus();
         return status == null || status.token() == null ? null : status.token().id();
+    }
+
+    private static List<String> machine(CertificateSigningRequest request) {
+        var requested = CertificateRequestReader.read(request).requested();
+        return BootstrapRequest.isUnrequested(requested)
+                        && requested.parsed() instanceof CertificateRequest.Parsed(var parsed)
+                ? List.of(machine(requested.requester(), parsed.publicKey().sha256()))
+                : List.of();
+    }
+
+    private static List<String> machine(@Nullable UnrequestedOrigin origin) {
+        return origin == null
+                ? List.of()
+                : List.of(machine(String.valueOf(origin.requester()), String.valueOf(origin.publicKeySHA256())));
+    }
+
+    private static String machine(String requester, String publicKeySha256) {
+        return requester + " " + publicKeySha256;
     }
 
     private static List<String> listOf(@Nullable String value) {

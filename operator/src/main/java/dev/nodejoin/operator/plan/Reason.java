@@ -25,6 +25,7 @@ public final class Reason {
     public static final String NODE_EXISTS = "NodeExists";
     public static final String REVOKED = "Revoked";
     public static final String SPENT = "Spent";
+    public static final String BROUGHT_ALONG = "BroughtAlong";
     // HandedOver
     public static final String HANDED_OVER = "HandedOver";
     public static final String HAND_OFF_CONFLICT = "HandOffConflict";

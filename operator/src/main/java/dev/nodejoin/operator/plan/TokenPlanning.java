@@ -70,13 +70,24 @@ final class TokenPlanning {
     }
 
     private static JoinPlan nextAttempt(Planning planning, int attempt) {
-        if (planning.snapshot().node().isPresent()) return nodeExists(planning);
-        var hold = planning.snapshot().hold();
-        if (hold.isPresent() && planning.ownHold().isEmpty()) return nameHeld(planning, hold.get());
-        return planning.ownHold()
-                .filter(own -> own.attempt() == attempt)
-                .map(own -> claim(planning, own))
-                .orElseGet(() -> minting(planning).then(new Effect.HoldName(hold(planning, attempt))));
+        return nameObstacle(planning)
+                .or(() -> planning.ownHold()
+                        .filter(own -> own.attempt() == attempt)
+                        .map(own -> claim(planning, own)))
+                .orElseGet(() -> minting(planning).then(holdName(planning, attempt)));
+    }
+
+    /** Why the name can't be had: a Node bears it, or another request holds it. */
+    static Optional<JoinPlan> nameObstacle(Planning planning) {
+        if (planning.snapshot().node().isPresent()) return Optional.of(nodeExists(planning));
+        return planning.snapshot()
+                .hold()
+                .filter(hold -> planning.ownHold().isEmpty())
+                .map(hold -> nameHeld(planning, hold));
+    }
+
+    static Effect.HoldName holdName(Planning planning, int attempt) {
+        return new Effect.HoldName(hold(planning, attempt));
     }
 
     private static JoinPlan nodeExists(Planning planning) {

@@ -45,6 +45,7 @@ final class JoinMetrics {
                                 .filter(JoinMetrics::hasLiveToken)
                                 .count())
                 .description("Bootstrap tokens that were handed over and are neither used, revoked nor expired")
+                .strongReference(true)
                 .register(registry);
     }
 
@@ -56,6 +57,7 @@ final class JoinMetrics {
                                 .filter(request -> has(request, type, status))
                                 .count())
                 .description("NodeJoinRequests by condition")
+                .strongReference(true)
                 .tag("condition", type.label())
                 .tag("status", status)
                 .register(registry);

@@ -2,6 +2,9 @@ package dev.nodejoin.operator.runtime;
 
 import dev.nodejoin.api.install.InstallManifest;
 import dev.nodejoin.operator.approval.ProtectionObserver;
+import dev.nodejoin.operator.gate.GateControllers;
+import dev.nodejoin.operator.gate.GateSettings;
+import dev.nodejoin.operator.gate.NodeJoinGateReconciler;
 import dev.nodejoin.operator.handoff.ClusterAccessReader;
 import dev.nodejoin.operator.join.JoinController;
 import dev.nodejoin.operator.join.JoinControllerFactory;
@@ -15,6 +18,9 @@ import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
+import io.javaoperatorsdk.operator.processing.event.rate.RateLimiter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.File;
@@ -27,6 +33,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +42,9 @@ import org.slf4j.LoggerFactory;
 public final class NodeJoinOperator implements AutoCloseable {
     /** Where the operator lives; its admission policies and rights name this namespace. */
     public static final String NAMESPACE = "nodejoin-system";
+
+    /** Who the operator is; its admission policies name this user. */
+    static final String USER = "system:serviceaccount:nodejoin-system:nodejoin-operator";
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeJoinOperator.class);
     private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(5);
@@ -63,6 +74,7 @@ public final class NodeJoinOperator implements AutoCloseable {
         var client = ClientFactory.create(connection);
         var operator = new Operator(overrider -> configure(overrider, client));
         var controller = new AtomicReference<JoinController>();
+        var nodes = new AtomicReference<@Nullable Predicate<String>>();
         var health = HealthServer.start(
                 new InetSocketAddress(configuration.httpAddress(), configuration.httpPort()),
                 () -> isReady(operator),
@@ -74,8 +86,12 @@ public final class NodeJoinOperator implements AutoCloseable {
                             remembering(controllers(configuration, client, metrics, clock), metrics, controller),
                             clock),
                     overrider -> overrider.withRetry(patiently()));
+            operator.register(
+                    new NodeJoinGateReconciler(gate(configuration, client, registry, clock, nodes), clock),
+                    overrider -> overrider.withRetry(patiently()).withRateLimiter(unhurried()));
             operator.start();
             controller.get().begin();
+            nodes.set(controller.get().caches()::nodeExists);
             LOG.atInfo()
                     .addKeyValue("namespaces", configuration.servedNamespaces())
                     .addKeyValue("port", health.port())
@@ -103,12 +119,37 @@ public final class NodeJoinOperator implements AutoCloseable {
                 .withReconciliationTerminationTimeout(PATIENCE_AT_STOP);
     }
 
+    private static GateControllers gate(
+            OperatorConfiguration configuration,
+            KubernetesClient client,
+            MeterRegistry registry,
+            InstantSource clock,
+            AtomicReference<@Nullable Predicate<String>> nodes) {
+        return new GateControllers(
+                client,
+                shipped(),
+                new GateSettings(
+                        Set.copyOf(configuration.servedNamespaces()), USER, () -> Optional.ofNullable(nodes.get())),
+                clock,
+                new GateReporter(client, clock),
+                caches -> GateMetrics.watch(registry, caches::gate));
+    }
+
+    /** However many machines ask at once, the gate's status is not written more often than people can read. */
+    private static RateLimiter<?> unhurried() {
+        return new LinearRateLimiter(Duration.ofSeconds(1), 2);
+    }
+
+    private static ProtectionObserver.Shipped shipped() {
+        return new ProtectionObserver.Shipped(
+                InstallManifest.protectingPolicies(), InstallManifest.protectingBindings());
+    }
+
     private static JoinControllerFactory controllers(
             OperatorConfiguration configuration, KubernetesClient client, JoinMetrics metrics, InstantSource clock) {
         return new JoinControllers(
                 client,
-                new ProtectionObserver.Shipped(
-                        InstallManifest.protectingPolicies(), InstallManifest.protectingBindings()),
+                shipped(),
                 new ClusterAccessReader(
                         client,
                         Optional.ofNullable(configuration.endpoint()),

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import dev.nodejoin.protocol.pki.NodeKey;
+import dev.nodejoin.protocol.token.BootstrapToken;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Taint;
@@ -35,6 +36,19 @@ final class WireNode {
         var kubeconfig = new String(Base64.getDecoder().decode(handOff.get("discovery.conf")), UTF_8);
         this.client = new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(kubeconfig))
+                .build();
+    }
+
+    /** Whoever holds a token that the operator did not mint. */
+    WireNode(OperatorBed bed, BootstrapToken token) {
+        this.bed = bed;
+        this.client = new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(Config.empty())
+                        .withMasterUrl(bed.cluster().server().toString())
+                        .withCaCertData(Base64.getEncoder()
+                                .encodeToString(bed.cluster().caCertificate().getBytes(UTF_8)))
+                        .withOauthToken(token.reveal())
+                        .build())
                 .build();
     }
 
