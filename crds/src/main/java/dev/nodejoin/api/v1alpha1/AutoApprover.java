@@ -11,7 +11,8 @@ public record AutoApprover(
         @JsonPropertyDescription("Name of the ClusterRoleBinding.") @Nullable
         String binding,
 
-        @JsonPropertyDescription("Name of its ClusterRole, which grants create on certificatesigningrequests/nodeclient.")
+        @JsonPropertyDescription(
+                "Name of its ClusterRole, which grants create on certificatesigningrequests/nodeclient.")
         @Nullable
         String role,
 

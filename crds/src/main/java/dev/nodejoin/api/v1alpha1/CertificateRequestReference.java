@@ -7,14 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One CertificateSigningRequest. */
 public record CertificateRequestReference(
-        @JsonPropertyDescription("Name of the CertificateSigningRequest.")
-        @Required
-        @Size(min = 1, max = 253)
-        @Nullable
+        @JsonPropertyDescription("Name of the CertificateSigningRequest.") @Required @Size(min = 1, max = 253) @Nullable
         String name,
 
-        @JsonPropertyDescription("UID of the CertificateSigningRequest.")
-        @Required
-        @Size(min = 1, max = 64)
-        @Nullable
+        @JsonPropertyDescription("UID of the CertificateSigningRequest.") @Required @Size(min = 1, max = 64) @Nullable
         String uid) {}

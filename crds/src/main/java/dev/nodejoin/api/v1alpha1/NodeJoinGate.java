@@ -52,7 +52,8 @@ import org.jspecify.annotations.NullUnmarked;
 public class NodeJoinGate extends CustomResource<NodeJoinGateSpec, NodeJoinGateStatus> {
     @Override
     @Required
-    @JsonPropertyDescription("What the operator does beside the gate. The gate itself is the binding in deploy/gate.yaml.")
+    @JsonPropertyDescription(
+            "What the operator does beside the gate. The gate itself is the binding in deploy/gate.yaml.")
     public NodeJoinGateSpec getSpec() {
         return super.getSpec();
     }

@@ -28,16 +28,21 @@ public record UnrequestedOrigin(
         @Nullable
         String tokenID,
 
-        @JsonPropertyDescription("The certificate signing request that was seen first. A kubelet makes another while it waits.")
+        @JsonPropertyDescription(
+                "The certificate signing request that was seen first. A kubelet makes another while it waits.")
         @Required
         @Nullable
         CertificateRequestReference certificateRequest,
 
-        @JsonPropertyDescription("SHA-256 of the machine's public key, as sha256:<hex>: that of spec.identity.publicKey.")
+        @JsonPropertyDescription(
+                "SHA-256 of the machine's public key, as sha256:<hex>: that of spec.identity.publicKey.")
         @Required
         @Pattern("^sha256:[0-9a-f]{64}$")
         @Nullable
         String publicKeySHA256,
 
-        @JsonPropertyDescription("When the machine was first seen to ask (RFC 3339).") @Required @Size(max = 64) @Nullable
+        @JsonPropertyDescription("When the machine was first seen to ask (RFC 3339).")
+        @Required
+        @Size(max = 64)
+        @Nullable
         String firstSeen) {}

@@ -24,8 +24,8 @@ import java.util.List;
  */
 record GeneratedDefinition(Class<? extends CustomResource<?, ?>> kind) {
     /** Each kind of the API. */
-    static final List<GeneratedDefinition> ALL = List.of(
-            new GeneratedDefinition(NodeJoinRequest.class), new GeneratedDefinition(NodeJoinGate.class));
+    static final List<GeneratedDefinition> ALL =
+            List.of(new GeneratedDefinition(NodeJoinRequest.class), new GeneratedDefinition(NodeJoinGate.class));
 
     String fileName() {
         return HasMetadata.getFullResourceName(kind) + ".yaml";

@@ -44,7 +44,9 @@ class GateIT {
         certifier("paul");
         certifier("bridget");
         bed.bind("bridget", "nodejoin-break-glass");
-        bed.awaitRight(bed.as("bridget"), "{group: 'nodejoin.dev', resource: 'nodejoingates', name: 'cluster', verb: 'bypass'}");
+        bed.awaitRight(
+                bed.as("bridget"),
+                "{group: 'nodejoin.dev', resource: 'nodejoingates', name: 'cluster', verb: 'bypass'}");
     }
 
     @AfterAll
@@ -54,7 +56,9 @@ class GateIT {
 
     @BeforeEach
     void close() {
-        bed.kubectl().run("apply", "-f", Path.of(GATE).toAbsolutePath().toString()).accepted();
+        bed.kubectl()
+                .run("apply", "-f", Path.of(GATE).toAbsolutePath().toString())
+                .accepted();
         bed.await("the gate is enforced", () -> {
             var answer = requests.decide(bed.as("paul"), asked(machine), "Approved");
             return answer.code() == 403 && answer.message().contains(POLICY);
@@ -62,7 +66,9 @@ class GateIT {
     }
 
     private static void open() {
-        bed.kubectl().run("delete", "-f", Path.of(GATE).toAbsolutePath().toString()).accepted();
+        bed.kubectl()
+                .run("delete", "-f", Path.of(GATE).toAbsolutePath().toString())
+                .accepted();
     }
 
     /** A person whom an administrator let approve kubelets' certificates long ago. */
@@ -90,7 +96,8 @@ class GateIT {
         bed.admin().post("/api/v1/namespaces/kube-system/secrets", secret).accepted();
         var config = new ConfigBuilder(Config.empty())
                 .withMasterUrl(cluster.server().toString())
-                .withCaCertData(Base64.getEncoder().encodeToString(cluster.caCertificate().getBytes(UTF_8)))
+                .withCaCertData(Base64.getEncoder()
+                        .encodeToString(cluster.caCertificate().getBytes(UTF_8)))
                 .withOauthToken("classi.0123456789abcdef")
                 .build();
         var made = new Api(new KubernetesClientBuilder().withConfig(config).build());
@@ -132,7 +139,8 @@ class GateIT {
     @Test
     void closed_who_may_approve_certificates_may_not_therefore_approve_nodes() {
         var name = asked(machine);
-        assertThat(bed.kubectlAs("paul").run("certificate", "approve", name).exitCode()).isNotZero();
+        assertThat(bed.kubectlAs("paul").run("certificate", "approve", name).exitCode())
+                .isNotZero();
         requests.decide(bed.as("paul"), name, "Approved")
                 .refusedBy(POLICY, "Forbidden", "the gate is closed", "\"paul\"", "bypass");
         assertThat(decisions(name)).isEmpty();
@@ -162,12 +170,16 @@ class GateIT {
         bed.bindGroup("system:authenticated", "cluster-admin");
         bed.bindGroup("system:bootstrappers", NODE_CLIENT);
         try {
-            bed.awaitRight(machine, "{group: 'nodejoin.dev', resource: 'nodejoingates', name: 'cluster', verb: 'bypass'}");
+            bed.awaitRight(
+                    machine, "{group: 'nodejoin.dev', resource: 'nodejoingates', name: 'cluster', verb: 'bypass'}");
             var name = asked(machine);
             requests.decide(machine, name, "Approved").refusedBy(POLICY, "Forbidden");
             for (var user : List.of("system:kube-controller-manager", "system:node:w1"))
                 requests.decide(bed.as(user, "system:nodes"), name, "Approved").refusedBy(POLICY, "Forbidden");
-            requests.decide(new Api(cluster.asServiceAccount("kube-system", "certificate-controller")), name, "Approved")
+            requests.decide(
+                            new Api(cluster.asServiceAccount("kube-system", "certificate-controller")),
+                            name,
+                            "Approved")
                     .refusedBy(POLICY, "Forbidden");
             remainsUndecided(name);
         } finally {
@@ -192,7 +204,9 @@ class GateIT {
             bed.admin()
                     .delete(DEFINITIONS + "/" + definition.at("/metadata/name").asText())
                     .accepted();
-        bed.await("the definitions are gone", () -> bed.admin().get(DEFINITIONS).accepted().path("items").isEmpty());
+        bed.await(
+                "the definitions are gone",
+                () -> bed.admin().get(DEFINITIONS).accepted().path("items").isEmpty());
         cluster.apiServer().restart();
         close();
         remainsUndecided(asked(machine));

@@ -68,12 +68,12 @@ class GateSchemaIT {
     @Test
     void kubectl_shows_it_by_its_short_name() {
         assertThat(bed.kubectl().run("get", "njg").accepted()).contains("No resources found");
-        assertThat(bed.kubectl().run("explain", "njg.spec.unrequested.mode").accepted()).contains("Inbox");
+        assertThat(bed.kubectl().run("explain", "njg.spec.unrequested.mode").accepted())
+                .contains("Inbox");
     }
 
     private static Answer created(String name, String spec) {
-        return bed.admin()
-                .post(GATES + "?dryRun=All", Json.object("""
+        return bed.admin().post(GATES + "?dryRun=All", Json.object("""
                         {apiVersion: 'nodejoin.dev/v1alpha1', kind: 'NodeJoinGate', metadata: {name: '%s'}, spec: %s}
                         """.formatted(name, spec)));
     }

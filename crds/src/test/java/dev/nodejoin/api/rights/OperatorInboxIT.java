@@ -42,22 +42,30 @@ class OperatorInboxIT {
 
     @Test
     void nobody_else_says_what_a_machine_is_that_asked_by_itself() {
-        bed.admin().post(Asked.COLLECTION, inboxRequest("{spec: {requestedBy: null}}"))
+        bed.admin()
+                .post(Asked.COLLECTION, inboxRequest("{spec: {requestedBy: null}}"))
                 .refusedBy(POLICY, "Forbidden", "by the Node Join Operator alone");
-        bed.as("carol").post(Asked.COLLECTION, inboxRequest("{spec: {requestedBy: null}}"))
+        bed.as("carol")
+                .post(Asked.COLLECTION, inboxRequest("{spec: {requestedBy: null}}"))
                 .refusedBy(POLICY, "Forbidden");
     }
 
     @Test
     void nobody_adds_changes_or_removes_it_later() {
-        var path = Asked.COLLECTION + "/" + created("{}").accepted().at("/metadata/name").asText();
-        bed.admin().merge(path, "{spec: {requestedBy: 'kubernetes-admin', unrequested: {tokenID: 'zzzzzz', requester: 'system:bootstrap:zzzzzz'}}}")
+        var path = Asked.COLLECTION + "/"
+                + created("{}").accepted().at("/metadata/name").asText();
+        bed.admin()
+                .merge(
+                        path,
+                        "{spec: {requestedBy: 'kubernetes-admin', unrequested: {tokenID: 'zzzzzz', requester: 'system:bootstrap:zzzzzz'}}}")
                 .refused("Invalid", "unrequested can't be changed");
-        bed.admin().merge(path, "{spec: {requestedBy: 'kubernetes-admin', unrequested: null}}")
+        bed.admin()
+                .merge(path, "{spec: {requestedBy: 'kubernetes-admin', unrequested: null}}")
                 .refused("Invalid", "unrequested can't be changed");
         var people = Asked.forNode(bed);
         var origin = inboxRequest("{}").at("/spec/unrequested");
-        bed.admin().merge(people.path(), "{spec: {unrequested: %s}}".formatted(origin))
+        bed.admin()
+                .merge(people.path(), "{spec: {unrequested: %s}}".formatted(origin))
                 .refused("Invalid", "unrequested");
     }
 
@@ -69,16 +77,19 @@ class OperatorInboxIT {
 
     @Test
     void the_operator_deletes_none_that_was_denied_or_approved() {
-        var denied = new Asked(bed, created("{}").accepted().at("/metadata/name").asText()).published(Asked.KEY);
+        var denied =
+                new Asked(bed, created("{}").accepted().at("/metadata/name").asText()).published(Asked.KEY);
         bed.operator().delete(denied.path()).refusedBy(POLICY, "Forbidden", "that people decided");
-        var refused = new Asked(bed, created("{}").accepted().at("/metadata/name").asText());
+        var refused =
+                new Asked(bed, created("{}").accepted().at("/metadata/name").asText());
         refused.deny(bed.as("alice"), "alice").accepted();
         bed.operator().delete(refused.path()).refusedBy(POLICY, "Forbidden", "that people decided");
     }
 
     @Test
     void the_operator_changes_none() {
-        var path = Asked.COLLECTION + "/" + created("{}").accepted().at("/metadata/name").asText();
+        var path = Asked.COLLECTION + "/"
+                + created("{}").accepted().at("/metadata/name").asText();
         bed.operator().merge(path, "{spec: {suspend: true}}").notAuthorized();
         bed.almightyOperator().merge(path, "{spec: {suspend: true}}").refusedBy(POLICY, "Forbidden");
     }
@@ -94,7 +105,8 @@ class OperatorInboxIT {
                 "{identity: null}"
             })
     void the_schema_stops_what_can_not_be_true(String spec) {
-        bed.almightyOperator().post(Asked.COLLECTION, inboxRequest("{spec: %s}".formatted(spec)))
+        bed.almightyOperator()
+                .post(Asked.COLLECTION, inboxRequest("{spec: %s}".formatted(spec)))
                 .refused("Invalid");
     }
 

@@ -60,7 +60,9 @@ class OperatorRightsIT {
                 rights("default", List.of()),
                 rights(
                         "nodejoin",
-                        List.of("nodejoinrequests.nodejoin.dev [] [] [get list watch create delete]", "secrets [] [] [create delete]")),
+                        List.of(
+                                "nodejoinrequests.nodejoin.dev [] [] [get list watch create delete]",
+                                "secrets [] [] [create delete]")),
                 rights(
                         "nodejoin-system",
                         List.of("leases.coordination.k8s.io [] [] [get list watch create update delete]")),

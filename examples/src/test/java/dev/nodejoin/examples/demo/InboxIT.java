@@ -34,8 +34,10 @@ class InboxIT {
         assertThat(joined.get().exitCode()).as(joined.get().toString()).isZero();
         assertThat(joined.get().stdout()).contains("This node has joined the cluster:");
         theatre.awaitReady("edge-1");
-        Pause.until("the request to be Ready", Theatre.PATIENCE, () -> new FirstJoin(theatre.stage())
-                .met(request, "Ready"));
+        Pause.until(
+                "the request to be Ready",
+                Theatre.PATIENCE,
+                () -> new FirstJoin(theatre.stage()).met(request, "Ready"));
     }
 
     private static void approve(String request) {
@@ -46,17 +48,20 @@ class InboxIT {
     }
 
     private static String awaitRequestFor(String node) {
-        return Pause.until("a request of the inbox for " + node, Theatre.PATIENCE, () -> Optional.of(theatre.stage()
-                        .admin()
-                        .must(
-                                "get",
-                                "njr",
-                                "-n",
-                                Stage.NAMESPACE,
-                                "-l",
-                                "nodejoin.dev/inbox",
-                                "-o",
-                                "jsonpath={.items[?(@.spec.nodeName==\"%s\")].metadata.name}".formatted(node)))
-                .filter(name -> !name.isEmpty()));
+        return Pause.until(
+                "a request of the inbox for " + node,
+                Theatre.PATIENCE,
+                () -> Optional.of(theatre.stage()
+                                .admin()
+                                .must(
+                                        "get",
+                                        "njr",
+                                        "-n",
+                                        Stage.NAMESPACE,
+                                        "-l",
+                                        "nodejoin.dev/inbox",
+                                        "-o",
+                                        "jsonpath={.items[?(@.spec.nodeName==\"%s\")].metadata.name}".formatted(node)))
+                        .filter(name -> !name.isEmpty()));
     }
 }

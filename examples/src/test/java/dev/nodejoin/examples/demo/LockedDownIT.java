@@ -34,7 +34,10 @@ class LockedDownIT {
         var joined = Theatre.join(classic, classicJoin(handOff, classic));
         var csr = theatre.awaitPendingRequest("classic");
         theatre.awaitGate("{.status.unrequested.pendingRequests}", "1");
-        assertThat(theatre.stage().as("mallory").run("certificate", "approve", csr).succeeded())
+        assertThat(theatre.stage()
+                        .as("mallory")
+                        .run("certificate", "approve", csr)
+                        .succeeded())
                 .isFalse();
         theatre.assertNoNode("classic");
         theatre.stage().as("bridget").must("certificate", "approve", csr);
@@ -57,8 +60,7 @@ class LockedDownIT {
     private static List<String> classicJoin(String handOff, dev.nodejoin.testcluster.Machine machine) {
         var command = theatre.cluster().joinCommand();
         var token = command.get(command.indexOf("--token") + 1);
-        var discovery = FirstJoin.fileOf(handOff, "discovery.conf")
-                .replaceAll("token: .*", "token: " + token);
+        var discovery = FirstJoin.fileOf(handOff, "discovery.conf").replaceAll("token: .*", "token: " + token);
         machine.write("/root/discovery.conf", discovery.getBytes(UTF_8), "rw-------");
         return List.of(
                 "kubeadm",

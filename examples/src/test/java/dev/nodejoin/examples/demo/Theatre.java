@@ -44,8 +44,10 @@ record Theatre(TestCluster cluster, Stage stage) implements AutoCloseable {
     }
 
     void awaitGate(String path, String value) {
-        Pause.until(path + " of the gate to be " + value, PATIENCE, () -> Optional.of(gate(path))
-                .filter(value::equals));
+        Pause.until(
+                path + " of the gate to be " + value,
+                PATIENCE,
+                () -> Optional.of(gate(path)).filter(value::equals));
     }
 
     String gate(String path) {
@@ -59,10 +61,14 @@ record Theatre(TestCluster cluster, Stage stage) implements AutoCloseable {
 
     /** The name of the only undecided certificate signing request of that machine. */
     String awaitPendingRequest(String node) {
-        return Pause.until("a certificate signing request for " + node, PATIENCE, () -> pending().lines()
-                .filter(line -> line.endsWith(" "))
-                .map(String::strip)
-                .findFirst());
+        return Pause.until(
+                "a certificate signing request for " + node,
+                PATIENCE,
+                () -> pending()
+                        .lines()
+                        .filter(line -> line.endsWith(" "))
+                        .map(String::strip)
+                        .findFirst());
     }
 
     private String pending() {
@@ -75,15 +81,18 @@ record Theatre(TestCluster cluster, Stage stage) implements AutoCloseable {
     }
 
     void awaitReady(String node) {
-        Pause.until("Node " + node + " to become Ready", PATIENCE, () -> Optional.of(stage.admin()
-                        .run(
-                                "get",
-                                "node",
-                                node,
-                                "-o",
-                                "jsonpath={.status.conditions[?(@.type==\"Ready\")].status}")
-                        .text())
-                .filter("True"::equals));
+        Pause.until(
+                "Node " + node + " to become Ready",
+                PATIENCE,
+                () -> Optional.of(stage.admin()
+                                .run(
+                                        "get",
+                                        "node",
+                                        node,
+                                        "-o",
+                                        "jsonpath={.status.conditions[?(@.type==\"Ready\")].status}")
+                                .text())
+                        .filter("True"::equals));
     }
 
     void assertNoNode(String node) {

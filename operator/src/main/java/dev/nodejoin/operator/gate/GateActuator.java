@@ -47,12 +47,11 @@ final class GateActuator {
     }
 
     private void carryOut(GateEffect effect) {
-        var done =
-                switch (effect) {
-                    case GateEffect.TakeIn takeIn -> takeIn(takeIn);
-                    case GateEffect.Withdraw(var entry) -> withdraw(entry);
-                    case GateEffect.HideClusterInfo(var resourceVersion) -> hideClusterInfo(resourceVersion);
-                };
+        var done = switch (effect) {
+            case GateEffect.TakeIn takeIn -> takeIn(takeIn);
+            case GateEffect.Withdraw(var entry) -> withdraw(entry);
+            case GateEffect.HideClusterInfo(var resourceVersion) -> hideClusterInfo(resourceVersion);
+        };
         if (done) listener.carriedOut(effect);
     }
 

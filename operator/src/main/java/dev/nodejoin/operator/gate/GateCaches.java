@@ -45,15 +45,20 @@ public final class GateCaches {
         gates = context.getPrimaryCache();
         roles = all(ClusterRole.class, context);
         roleBindings = all(ClusterRoleBinding.class, context);
-        clusterInfo = some(RoleBinding.class, context, configuration -> configuration
-                .withNamespaces(CLUSTER_INFO_NAMESPACE)
-                .withFieldSelector(new FieldSelectorBuilder()
-                        .withField("metadata.name", CLUSTER_INFO_BINDING)
-                        .build()));
+        clusterInfo = some(
+                RoleBinding.class,
+                context,
+                configuration -> configuration
+                        .withNamespaces(CLUSTER_INFO_NAMESPACE)
+                        .withFieldSelector(new FieldSelectorBuilder()
+                                .withField("metadata.name", CLUSTER_INFO_BINDING)
+                                .build()));
         policies = all(ValidatingAdmissionPolicy.class, context);
         policyBindings = all(ValidatingAdmissionPolicyBinding.class, context);
-        certificateRequests = some(CertificateSigningRequest.class, context, configuration ->
-                configuration.withFieldSelector(new FieldSelectorBuilder()
+        certificateRequests = some(
+                CertificateSigningRequest.class,
+                context,
+                configuration -> configuration.withFieldSelector(new FieldSelectorBuilder()
                         .withField("spec.signerName", CertificateRules.SIGNER)
                         .build()));
         inbox = some(

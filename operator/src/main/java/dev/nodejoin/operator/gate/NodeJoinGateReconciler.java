@@ -54,7 +54,9 @@ public final class NodeJoinGateReconciler implements Reconciler<NodeJoinGate> {
             GateController made, NodeJoinGate gate, GatePlan plan, Context<NodeJoinGate> context) {
         try {
             made.actuator().carryOut(gate, plan).ifPresent(written -> remember(gate, written, context));
-            return plan.lookAgainAt().map(at -> restFor(Duration.between(clock.instant(), at))).orElseGet(UpdateControl::noUpdate);
+            return plan.lookAgainAt()
+                    .map(at -> restFor(Duration.between(clock.instant(), at)))
+                    .orElseGet(UpdateControl::noUpdate);
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) throw e;
             return restFor(SOON);

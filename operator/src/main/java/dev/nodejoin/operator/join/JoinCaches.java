@@ -59,8 +59,8 @@ public final class JoinCaches {
                         .withSecondaryToPrimaryMapper(this::requestsOf)
                         .build(),
                 context);
-        certificateRequests.addIndexers(
-                Map.of(BY_REQUESTER, request -> listOf(request.getSpec().getUsername()), BY_MACHINE, JoinCaches::machine));
+        certificateRequests.addIndexers(Map.of(
+                BY_REQUESTER, request -> listOf(request.getSpec().getUsername()), BY_MACHINE, JoinCaches::machine));
         nodes = new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(Node.class, NodeJoinRequest.class)
                         .withSecondaryToPrimaryMapper(

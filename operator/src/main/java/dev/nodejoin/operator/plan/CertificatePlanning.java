@@ -185,8 +185,8 @@ final class CertificatePlanning {
     private static CertificateVerdict judge(Planning planning, CertificateRequestFacts request) {
         return planning.request()
                 .origin()
-                .map(origin -> CertificateRules.judgeUnrequested(
-                        request.requested(), UnrequestedPlanning.promised(planning)))
+                .map(origin ->
+                        CertificateRules.judgeUnrequested(request.requested(), UnrequestedPlanning.promised(planning)))
                 .orElseGet(() -> CertificateRules.judge(request.requested(), promised(planning)));
     }
 

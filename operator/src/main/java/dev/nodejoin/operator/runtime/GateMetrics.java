@@ -33,7 +33,8 @@ final class GateMetrics {
         metrics.gauge(
                 "nodejoin.gate.auto.approvers",
                 "Bindings that would approve what is asked for with bootstrap tokens",
-                status -> Objects.requireNonNullElse(status.autoApprovers(), List.of()).size());
+                status -> Objects.requireNonNullElse(status.autoApprovers(), List.of())
+                        .size());
         metrics.unrequested(
                 "nodejoin.unrequested.certificate.requests",
                 "Undecided certificate signing requests of bootstrap tokens that nobody asked for",
@@ -47,16 +48,20 @@ final class GateMetrics {
     }
 
     private void unrequested(String name, String description, Function<UnrequestedStatus, @Nullable Integer> count) {
-        gauge(name, description, status -> Optional.ofNullable(status.unrequested())
-                .map(count)
-                .orElse(0));
+        gauge(
+                name,
+                description,
+                status -> Optional.ofNullable(status.unrequested()).map(count).orElse(0));
     }
 
     private void gauge(String name, String description, ToIntFunction<NodeJoinGateStatus> value) {
-        Gauge.builder(name, gate, look -> look.get()
-                        .map(NodeJoinGate::getStatus)
-                        .map(value::applyAsInt)
-                        .orElse(0))
+        Gauge.builder(
+                        name,
+                        gate,
+                        look -> look.get()
+                                .map(NodeJoinGate::getStatus)
+                                .map(value::applyAsInt)
+                                .orElse(0))
                 .description(description)
                 .strongReference(true)
                 .register(registry);

@@ -72,8 +72,10 @@ class UnrequestedJoinTest {
     void what_the_machine_asks_for_is_claimed_then_approved() {
         var story = anApprovedOne().with(asked("csr-1"));
 
-        assertThat(story.settled().effect()).isEqualTo(new Effect.Approve(asked("csr-1").facts()));
-        assertThat(Objects.requireNonNull(story.status().certificate()).requestName()).isEqualTo("csr-1");
+        assertThat(story.settled().effect())
+                .isEqualTo(new Effect.Approve(asked("csr-1").facts()));
+        assertThat(Objects.requireNonNull(story.status().certificate()).requestName())
+                .isEqualTo("csr-1");
     }
 
     @Test
@@ -101,7 +103,8 @@ class UnrequestedJoinTest {
         assertThat(anApprovedOne().with(asked).settled().effect())
                 .isInstanceOfSatisfying(
                         Effect.Deny.class,
-                        deny -> assertThat(deny.verdict().refusals().getFirst().reason()).isEqualTo(reason));
+                        deny -> assertThat(deny.verdict().refusals().getFirst().reason())
+                                .isEqualTo(reason));
     }
 
     private static void assertIgnored(Csr asked) {
@@ -119,20 +122,30 @@ class UnrequestedJoinTest {
 
     @Test
     void denied_all_that_it_asks_for_is_denied() {
-        var denied = anInboxRequest().published().deniedBy("alice", "unknown machine").with(asked("csr-1"));
+        var denied = anInboxRequest()
+                .published()
+                .deniedBy("alice", "unknown machine")
+                .with(asked("csr-1"));
         assertThat(denied.settled().effect()).isInstanceOfSatisfying(Effect.Deny.class, deny -> {
             assertThat(deny.verdict().refusals().getFirst().reason()).isEqualTo(Refusal.Reason.REQUEST_DENIED);
             assertThat(deny.verdict().message()).contains("alice", "unknown machine");
         });
         assertThat(denied.plan().status().conditions()).isNotEmpty();
 
-        var over = anInboxRequest().published().deniedBy("alice", null).with(asked("csr-1").denied("RequestDenied", "no"));
+        var over = anInboxRequest()
+                .published()
+                .deniedBy("alice", null)
+                .with(asked("csr-1").denied("RequestDenied", "no"));
         assertThat(over.settled().effect()).isEqualTo(new Effect.None());
     }
 
     @Test
     void a_denial_of_any_other_request_denies_no_certificate_request() {
-        var plan = aRequest().published().deniedBy("alice", null).with(csr("csr-1")).settled();
+        var plan = aRequest()
+                .published()
+                .deniedBy("alice", null)
+                .with(csr("csr-1"))
+                .settled();
 
         assertThat(plan.effect()).isEqualTo(new Effect.None());
     }
@@ -146,19 +159,26 @@ class UnrequestedJoinTest {
 
     @Test
     void the_name_of_a_node_or_of_another_request_is_not_taken() {
-        var exists = anInboxRequest().approved().withNode(aNode()).with(asked("csr-1")).settled();
+        var exists = anInboxRequest()
+                .approved()
+                .withNode(aNode())
+                .with(asked("csr-1"))
+                .settled();
         assertThat(condition(exists, CREDENTIAL_ISSUED)).isEqualTo("False NodeExists");
         assertThat(exists.effect()).isEqualTo(new Effect.None());
 
-        var held = anInboxRequest().approved().heldByAnother().with(asked("csr-1")).settled();
+        var held =
+                anInboxRequest().approved().heldByAnother().with(asked("csr-1")).settled();
         assertThat(condition(held, CREDENTIAL_ISSUED)).isEqualTo("False NameHeld");
         assertThat(held.effect()).isEqualTo(new Effect.None());
     }
 
     @Test
     void suspended_unprotected_or_overdue_nothing_is_approved() {
-        assertThat(anApprovedOne().suspended().with(asked("csr-1")).settled().effect()).isEqualTo(new Effect.None());
-        assertThat(anApprovedOne().unprotected().with(asked("csr-1")).settled().effect()).isEqualTo(new Effect.None());
+        assertThat(anApprovedOne().suspended().with(asked("csr-1")).settled().effect())
+                .isEqualTo(new Effect.None());
+        assertThat(anApprovedOne().unprotected().with(asked("csr-1")).settled().effect())
+                .isEqualTo(new Effect.None());
         var overdue = anApprovedOne().with(asked("csr-1")).settledAt(NOW.plusSeconds(86_400));
         assertThat(condition(overdue, APPROVED)).isEqualTo("False Expired");
         assertThat(overdue.effect()).isInstanceOf(Effect.FreeName.class);

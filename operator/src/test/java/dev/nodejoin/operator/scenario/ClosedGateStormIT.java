@@ -65,9 +65,14 @@ final class ClosedGateStormIT {
             var ours = new ArrayList<Asked>();
             var theirs = new ArrayList<Asked>();
             ours.addAll(all(threads, OF_EACH - KEPT_FOR_LATER, number -> () -> ask(machines.get(number))));
-            theirs.addAll(all(threads, OF_EACH, number -> () -> ask(new Machine(classic.get(number % TOKENS), gate.bed().freshName()))));
+            theirs.addAll(all(
+                    threads,
+                    OF_EACH,
+                    number -> () -> ask(
+                            new Machine(classic.get(number % TOKENS), gate.bed().freshName()))));
             gate.bed().stopOperator();
-            var away = all(threads, KEPT_FOR_LATER, number -> () -> ask(machines.get(OF_EACH - KEPT_FOR_LATER + number)));
+            var away =
+                    all(threads, KEPT_FOR_LATER, number -> () -> ask(machines.get(OF_EACH - KEPT_FOR_LATER + number)));
             await("nobody to approve while the operator is away")
                     .during(Duration.ofSeconds(5))
                     .atMost(PATIENCE)
@@ -138,7 +143,8 @@ final class ClosedGateStormIT {
 
     /** The audit log has every write of an approval, and who made it. */
     private void assertApprovers(Set<String> all, Set<String> promised) {
-        var writes = approvalWrites().filter(write -> all.contains(write.name())).toList();
+        var writes =
+                approvalWrites().filter(write -> all.contains(write.name())).toList();
         var successful = writes.stream().filter(write -> write.code() < 300).toList();
         assertThat(successful).extracting(Write::user).containsOnly(OPERATOR);
         assertThat(successful).extracting(Write::name).containsExactlyInAnyOrderElementsOf(promised);

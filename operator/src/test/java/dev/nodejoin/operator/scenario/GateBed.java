@@ -7,7 +7,6 @@ import dev.nodejoin.api.install.InstallManifest;
 import dev.nodejoin.api.v1alpha1.BootstrapState;
 import dev.nodejoin.api.v1alpha1.GateConditionType;
 import dev.nodejoin.api.v1alpha1.NodeJoinGate;
-import dev.nodejoin.api.v1alpha1.NodeJoinGateSpec;
 import dev.nodejoin.api.v1alpha1.NodeJoinGateStatus;
 import dev.nodejoin.operator.fixture.Gates;
 import dev.nodejoin.protocol.token.BootstrapToken;
@@ -48,7 +47,12 @@ record GateBed(OperatorBed bed) {
         await("the gate to be enforced").atMost(PATIENCE).until(() -> {
             var probe = machine.request(bed.freshName(), WireNode.newKey());
             var enforced = isRefused(probe);
-            bed.admin().certificates().v1().certificateSigningRequests().withName(probe).delete();
+            bed.admin()
+                    .certificates()
+                    .v1()
+                    .certificateSigningRequests()
+                    .withName(probe)
+                    .delete();
             return enforced;
         });
     }
@@ -79,8 +83,10 @@ record GateBed(OperatorBed bed) {
         gate.setMetadata(new ObjectMetaBuilder().withName("cluster").build());
         gate.setSpec(Gates.spec(spec));
         bed.admin().resource(gate).createOr(existing -> existing.update());
-        awaitStatus("the specification to be seen", status ->
-                assertThat(status.observedGeneration()).isEqualTo(declared().getMetadata().getGeneration()));
+        awaitStatus(
+                "the specification to be seen",
+                status -> assertThat(status.observedGeneration())
+                        .isEqualTo(declared().getMetadata().getGeneration()));
     }
 
     private NodeJoinGate declared() {
@@ -96,7 +102,9 @@ record GateBed(OperatorBed bed) {
     }
 
     void awaitState(BootstrapState state) {
-        awaitStatus("bootstrap to be " + state, status -> assertThat(status.bootstrap()).isEqualTo(state));
+        awaitStatus(
+                "bootstrap to be " + state,
+                status -> assertThat(status.bootstrap()).isEqualTo(state));
     }
 
     String condition(GateConditionType type) {
@@ -131,8 +139,10 @@ record GateBed(OperatorBed bed) {
 
     private void awaitRecognition(BootstrapToken token) {
         var nodes = new WireNode(bed, token).client().nodes();
-        await("the token to be known").atMost(PATIENCE).ignoreExceptions().until(() ->
-                nodes.withName("nobody").get() == null);
+        await("the token to be known")
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> nodes.withName("nobody").get() == null);
     }
 
     void bind(String name, String role, String group) {

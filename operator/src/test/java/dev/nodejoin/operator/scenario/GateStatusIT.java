@@ -51,19 +51,26 @@ final class GateStatusIT {
         gate.bind("an-innocent-name", "cluster-admin", GateBed.KUBEADMS_GROUP);
         try {
             gate.classicMachine().request(gate.bed().freshName(), WireNode.newKey());
-            gate.awaitStatus("both bindings to be found", status -> assertThat(status.autoApprovers())
-                    .extracting(AutoApprover::binding)
-                    .contains("an-innocent-name", GateBed.KUBEADMS_BINDING));
-            gate.awaitStatus("the join in flight to be counted", status -> assertThat(status.autoApprovers())
-                    .filteredOn(approver -> "an-innocent-name".equals(approver.binding()))
-                    .allSatisfy(approver -> assertThat(approver.pendingRequests()).isPositive()));
+            gate.awaitStatus(
+                    "both bindings to be found",
+                    status -> assertThat(status.autoApprovers())
+                            .extracting(AutoApprover::binding)
+                            .contains("an-innocent-name", GateBed.KUBEADMS_BINDING));
+            gate.awaitStatus(
+                    "the join in flight to be counted",
+                    status -> assertThat(status.autoApprovers())
+                            .filteredOn(approver -> "an-innocent-name".equals(approver.binding()))
+                            .allSatisfy(approver ->
+                                    assertThat(approver.pendingRequests()).isPositive()));
         } finally {
             gate.unbind("an-innocent-name");
         }
-        gate.awaitStatus("a binding that is gone to be forgotten", status -> assertThat(status.autoApprovers())
-                .extracting(AutoApprover::binding)
-                .contains(GateBed.KUBEADMS_BINDING)
-                .doesNotContain("an-innocent-name"));
+        gate.awaitStatus(
+                "a binding that is gone to be forgotten",
+                status -> assertThat(status.autoApprovers())
+                        .extracting(AutoApprover::binding)
+                        .contains(GateBed.KUBEADMS_BINDING)
+                        .doesNotContain("an-innocent-name"));
     }
 
     @Test
@@ -89,9 +96,13 @@ final class GateStatusIT {
     }
 
     private void awaitRemoval() {
-        await("the binding to go").atMost(GateBed.PATIENCE).until(() -> clusterInfo().get() == null);
-        gate.awaitStatus("that to be told", status ->
-                assertThat(gate.condition(GateConditionType.CLUSTER_INFO_PRIVATE)).isEqualTo("True Private"));
+        await("the binding to go")
+                .atMost(GateBed.PATIENCE)
+                .until(() -> clusterInfo().get() == null);
+        gate.awaitStatus(
+                "that to be told",
+                status -> assertThat(gate.condition(GateConditionType.CLUSTER_INFO_PRIVATE))
+                        .isEqualTo("True Private"));
     }
 
     private Resource<RoleBinding> clusterInfo() {
@@ -107,16 +118,20 @@ final class GateStatusIT {
     void a_machine_that_nobody_asked_for_is_reported_in_status_event_and_metric() throws Exception {
         gate.declare("{'unrequested': {'mode': 'Report'}}");
         var csr = gate.classicMachine().request(gate.bed().freshName(), WireNode.newKey());
-        gate.awaitStatus("the machine to be told of", status -> assertThat(newest(status)).contains(csr));
-        await("an event").atMost(GateBed.PATIENCE).untilAsserted(() -> assertThat(gate.bed()
-                        .admin()
-                        .v1()
-                        .events()
-                        .inNamespace("default")
-                        .list()
-                        .getItems())
-                .anyMatch(event -> event.getReason().equals("UnrequestedMachine")
-                        && event.getMessage().contains(csr)));
+        gate.awaitStatus(
+                "the machine to be told of",
+                status -> assertThat(newest(status)).contains(csr));
+        await("an event")
+                .atMost(GateBed.PATIENCE)
+                .untilAsserted(() -> assertThat(gate.bed()
+                                .admin()
+                                .v1()
+                                .events()
+                                .inNamespace("default")
+                                .list()
+                                .getItems())
+                        .anyMatch(event -> event.getReason().equals("UnrequestedMachine")
+                                && event.getMessage().contains(csr)));
         assertThat(metrics()).containsPattern("nodejoin_unrequested_certificate_requests [1-9]");
         assertThat(metrics()).contains("nodejoin_gate_closed 1.0");
     }
@@ -128,7 +143,8 @@ final class GateStatusIT {
 
     private String metrics() throws Exception {
         try (var client = HttpClient.newHttpClient()) {
-            var uri = URI.create("http://127.0.0.1:%d/metrics".formatted(gate.bed().operator().httpPort()));
+            var uri = URI.create("http://127.0.0.1:%d/metrics"
+                    .formatted(gate.bed().operator().httpPort()));
             return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
                     .body();
         }

@@ -42,7 +42,12 @@ final class InboxIT {
         gate.declare("{}");
         gate.open();
         gate.bed().admin().certificates().v1().certificateSigningRequests().delete();
-        gate.bed().admin().resources(NodeJoinRequest.class).inNamespace(OperatorBed.NAMESPACE).withLabel("nodejoin.dev/inbox").delete();
+        gate.bed()
+                .admin()
+                .resources(NodeJoinRequest.class)
+                .inNamespace(OperatorBed.NAMESPACE)
+                .withLabel("nodejoin.dev/inbox")
+                .delete();
     }
 
     @Test
@@ -55,7 +60,8 @@ final class InboxIT {
         assertThat(spec.identity().publicKey()).isEqualTo(key.publicKeyInfo().toPem());
         assertThat(spec.unrequested().requester()).isEqualTo("system:bootstrap:" + token.id());
         assertThat(spec.unrequested().certificateRequest().name()).isEqualTo(csr);
-        assertThat(spec.unrequested().certificateRequest().uid()).isEqualTo(machine.csr(csr).getMetadata().getUid());
+        assertThat(spec.unrequested().certificateRequest().uid())
+                .isEqualTo(machine.csr(csr).getMetadata().getUid());
         story.awaitUnmet(ConditionType.APPROVED, "AwaitingApproval");
         assertThat(leases()).isEmpty();
         story.approve();
@@ -73,7 +79,13 @@ final class InboxIT {
         var first = machine.request(node, key);
         var story = awaitEntry();
         machine.csr(first);
-        gate.bed().admin().certificates().v1().certificateSigningRequests().withName(first).delete();
+        gate.bed()
+                .admin()
+                .certificates()
+                .v1()
+                .certificateSigningRequests()
+                .withName(first)
+                .delete();
         var second = machine.request(node, key);
         story.approve();
         assertThat(machine.awaitDecision(second)).isEqualTo("Approved");
@@ -116,7 +128,10 @@ final class InboxIT {
     void whoever_has_a_token_gets_three_places_and_no_more() {
         for (var number = 0; number < 6; number++) machine.request(node + "-" + number, WireNode.newKey());
         await("three places").atMost(GateBed.PATIENCE).until(() -> entries().size() == 3);
-        await("no more").during(QUIET).atMost(GateBed.PATIENCE).until(() -> entries().size() == 3);
+        await("no more")
+                .during(QUIET)
+                .atMost(GateBed.PATIENCE)
+                .until(() -> entries().size() == 3);
         gate.awaitStatus("the others to be counted", status -> {
             assertThat(status.unrequested().notTaken()).isGreaterThanOrEqualTo(3);
             assertThat(status.unrequested().pendingRequests()).isGreaterThanOrEqualTo(6);
@@ -128,9 +143,13 @@ final class InboxIT {
         gate.bed().admin().resource(named(node)).create();
         machine.request(node, WireNode.newKey());
         machine.request(CertificateRequests.forNode("Not_A_Node").pemText(), CertificateRules.SIGNER);
-        await("nothing").during(QUIET).atMost(GateBed.PATIENCE).until(() -> entries().isEmpty());
-        gate.awaitStatus("both to be counted", status ->
-                assertThat(status.unrequested().notTaken()).isGreaterThanOrEqualTo(2));
+        await("nothing")
+                .during(QUIET)
+                .atMost(GateBed.PATIENCE)
+                .until(() -> entries().isEmpty());
+        gate.awaitStatus(
+                "both to be counted",
+                status -> assertThat(status.unrequested().notTaken()).isGreaterThanOrEqualTo(2));
     }
 
     private static Node named(String name) {
@@ -143,7 +162,8 @@ final class InboxIT {
         awaitEntry();
         machine.request(gate.bed().freshName(), WireNode.newKey());
         await("both").atMost(GateBed.PATIENCE).until(() -> entries().size() == 2);
-        var denied = new JoinStory(gate.bed(), entries().getFirst().getMetadata().getName());
+        var denied =
+                new JoinStory(gate.bed(), entries().getFirst().getMetadata().getName());
         denied.deny();
         gate.bed().admin().certificates().v1().certificateSigningRequests().delete();
         gate.bed().restartOperatorLater(Duration.ofMinutes(11));
@@ -162,13 +182,16 @@ final class InboxIT {
     }
 
     private JoinStory awaitEntry() {
-        await("a place in the inbox").atMost(GateBed.PATIENCE).until(() -> !entries().isEmpty());
+        await("a place in the inbox")
+                .atMost(GateBed.PATIENCE)
+                .until(() -> !entries().isEmpty());
         return new JoinStory(gate.bed(), entries().getFirst().getMetadata().getName());
     }
 
     /** Those of this test's token. */
     private List<NodeJoinRequest> entries() {
-        return gate.bed()
+        return gate
+                .bed()
                 .admin()
                 .resources(NodeJoinRequest.class)
                 .inNamespace(OperatorBed.NAMESPACE)
@@ -176,14 +199,17 @@ final class InboxIT {
                 .list()
                 .getItems()
                 .stream()
-                .filter(request ->
-                        request.getSpec().unrequested().tokenID().equals(token.id().value()))
+                .filter(request -> request.getSpec()
+                        .unrequested()
+                        .tokenID()
+                        .equals(token.id().value()))
                 .toList();
     }
 
     private List<Lease> leases() {
         return gate.bed().admin().leases().inNamespace("nodejoin-system").list().getItems().stream()
-                .filter(lease -> node.equals(lease.getMetadata().getAnnotations().get("nodejoin.dev/node-name")))
+                .filter(lease ->
+                        node.equals(lease.getMetadata().getAnnotations().get("nodejoin.dev/node-name")))
                 .toList();
     }
 }

@@ -9,8 +9,7 @@ public record ClusterRoleFacts(String name, List<Rule> rules) {
     }
 
     /** What is granted: each verb on each resource of each group; of those objects alone, where names are given. */
-    public record Rule(
-            List<String> apiGroups, List<String> resources, List<String> verbs, List<String> resourceNames) {
+    public record Rule(List<String> apiGroups, List<String> resources, List<String> verbs, List<String> resourceNames) {
         public Rule {
             apiGroups = List.copyOf(apiGroups);
             resources = List.copyOf(resources);

@@ -11,12 +11,7 @@ import java.time.Instant;
  * @param firstSeen when the oldest of them was made
  */
 public record InboxCandidate(
-        String nodeName,
-        TokenId tokenId,
-        PublicKeyInfo key,
-        String requestName,
-        String requestUid,
-        Instant firstSeen) {
+        String nodeName, TokenId tokenId, PublicKeyInfo key, String requestName, String requestUid, Instant firstSeen) {
     private static final int SHORT_HASH = 8;
 
     /** The name of its NodeJoinRequest: the same for the same node name, token and key, so that there is never a second. */

@@ -38,8 +38,7 @@ public final class InboxRules {
      *
      * @param max how many may be undecided at once
      */
-    public static InboxVerdict judge(
-            List<BootstrapRequest> pending, List<InboxEntry> entries, int max, Instant now) {
+    public static InboxVerdict judge(List<BootstrapRequest> pending, List<InboxEntry> entries, int max, Instant now) {
         var candidates = candidates(pending);
         var taken = new ArrayList<InboxCandidate>();
         for (var candidate : waiting(candidates, entries))
@@ -58,7 +57,10 @@ public final class InboxRules {
 
     private static boolean hasPlace(
             InboxCandidate candidate, List<InboxEntry> entries, List<InboxCandidate> taken, int max) {
-        var undecided = entries.stream().filter(entry -> entry.decision() == Decision.NONE).count() + taken.size();
+        var undecided = entries.stream()
+                        .filter(entry -> entry.decision() == Decision.NONE)
+                        .count()
+                + taken.size();
         return undecided < max && ofSameToken(candidate, entries, taken) < MOST_PER_TOKEN;
     }
 
@@ -84,9 +86,8 @@ public final class InboxRules {
     }
 
     private static int malformed(List<BootstrapRequest> pending) {
-        return (int) pending.stream()
-                .filter(request -> candidate(request).isEmpty())
-                .count();
+        return (int)
+                pending.stream().filter(request -> candidate(request).isEmpty()).count();
     }
 
     /** One per token and key, those that ask the longest first. */
@@ -95,8 +96,8 @@ public final class InboxRules {
         pending.stream()
                 .sorted(Comparator.comparing(BootstrapRequest::createdAt).thenComparing(BootstrapRequest::name))
                 .flatMap(request -> candidate(request).stream())
-                .forEach(candidate -> machines.merge(
-                        Map.entry(candidate.tokenId(), candidate.key()), candidate, InboxRules::newest));
+                .forEach(candidate ->
+                        machines.merge(Map.entry(candidate.tokenId(), candidate.key()), candidate, InboxRules::newest));
         return List.copyOf(machines.values());
     }
 
@@ -115,18 +116,13 @@ public final class InboxRules {
         var nodeName = BootstrapRequest.nodeName(request.requested());
         if (token.isEmpty() || nodeName.isEmpty() || nodeName.get().length() > LONGEST_NODE_NAME)
             return Optional.empty();
-        var promised = new PromisedCertificate(
-                nodeName.get(), token.get(), true, Optional.empty(), request.nodeExists());
+        var promised =
+                new PromisedCertificate(nodeName.get(), token.get(), true, Optional.empty(), request.nodeExists());
         return CertificateRules.judgeUnrequested(request.requested(), promised) instanceof CertificateVerdict.Approve
                 ? key(request)
                         .filter(key -> key.toPem().length() <= LONGEST_KEY)
                         .map(key -> new InboxCandidate(
-                                nodeName.get(),
-                                token.get(),
-                                key,
-                                request.name(),
-                                request.uid(),
-                                request.createdAt()))
+                                nodeName.get(), token.get(), key, request.name(), request.uid(), request.createdAt()))
                 : Optional.empty();
     }
 

@@ -84,7 +84,9 @@ class AutoApprovalRulesTest {
                 new ClusterRoleFacts("system:certificates.k8s.io:certificatesigningrequests:nodeclient", List.of()),
                 new ClusterRoleFacts("harmless", List.of(rule("a", "b", "c"), everything())));
         var bindings = List.of(
-                binding("kubeadm:node-autoapprove-bootstrap", "system:certificates.k8s.io:certificatesigningrequests:nodeclient"),
+                binding(
+                        "kubeadm:node-autoapprove-bootstrap",
+                        "system:certificates.k8s.io:certificatesigningrequests:nodeclient"),
                 binding("z-other", "harmless"),
                 binding("lost", "no-such-role"),
                 binding("an-innocent-name", "harmless"));
@@ -103,11 +105,16 @@ class AutoApprovalRulesTest {
     @Test
     void it_holds_for_whoever_is_one_of_its_subjects() {
         var approval = found(
-                        everything(), new Subject("Group", KUBEADMS_GROUP), new Subject("User", "system:bootstrap:abcdef"))
+                        everything(),
+                        new Subject("Group", KUBEADMS_GROUP),
+                        new Subject("User", "system:bootstrap:abcdef"))
                 .getFirst();
-        assertThat(approval.holdsFor(asked("system:bootstrap:000000", KUBEADMS_GROUP))).isTrue();
-        assertThat(approval.holdsFor(asked("system:bootstrap:abcdef", "system:bootstrappers:x"))).isTrue();
-        assertThat(approval.holdsFor(asked("system:bootstrap:000000", "system:bootstrappers:x"))).isFalse();
+        assertThat(approval.holdsFor(asked("system:bootstrap:000000", KUBEADMS_GROUP)))
+                .isTrue();
+        assertThat(approval.holdsFor(asked("system:bootstrap:abcdef", "system:bootstrappers:x")))
+                .isTrue();
+        assertThat(approval.holdsFor(asked("system:bootstrap:000000", "system:bootstrappers:x")))
+                .isFalse();
     }
 
     private static RequestedCertificate asked(String user, String group) {

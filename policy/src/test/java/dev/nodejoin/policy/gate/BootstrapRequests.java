@@ -26,7 +26,8 @@ final class BootstrapRequests {
 
     /** A machine of its own, with a key of its own. */
     static BootstrapRequests machine(String nodeName) {
-        return new BootstrapRequests("csr-" + nodeName, CertificateRequests.forNode(nodeName).ec("secp256r1"));
+        return new BootstrapRequests(
+                "csr-" + nodeName, CertificateRequests.forNode(nodeName).ec("secp256r1"));
     }
 
     /** The same machine asks again. */

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class GateRulesTest {
     @Test
     void with_both_parts_as_shipped_it_is_closed() {
-        assertThat(GateRules.judge(new GateFacts(Part.AS_SHIPPED, Part.AS_SHIPPED))).isEqualTo(new GateVerdict.Closed());
+        assertThat(GateRules.judge(new GateFacts(Part.AS_SHIPPED, Part.AS_SHIPPED)))
+                .isEqualTo(new GateVerdict.Closed());
     }
 
     @ParameterizedTest

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InboxRulesTest {
     private static final int MAX = 20;
     private static final BootstrapRequest[] MACHINES = IntStream.range(0, 12)
-            .mapToObj(number -> machine("worker-" + number).with("token" + number % 4).pending())
+            .mapToObj(number ->
+                    machine("worker-" + number).with("token" + number % 4).pending())
             .toArray(BootstrapRequest[]::new);
 
     @Test
@@ -44,7 +45,8 @@ class InboxRulesTest {
     void a_machine_that_asks_again_is_the_same_and_first_seen_then() {
         var machine = machine("worker-7").secondsAgo(900);
         var again = machine.again("csr-newer").secondsAgo(10);
-        assertThat(judged(List.of(again.pending(), machine.pending()), List.of()).taken())
+        assertThat(judged(List.of(again.pending(), machine.pending()), List.of())
+                        .taken())
                 .singleElement()
                 .satisfies(candidate -> {
                     assertThat(candidate.requestName()).isEqualTo("csr-newer");
@@ -64,7 +66,10 @@ class InboxRulesTest {
                 machine("w").asking(CertificateRequests.forNode("w").dnsName("kubernetes")),
                 machine("w").asking(CertificateRequests.forNode("w").organization("system:masters")),
                 machine("w").asking(CertificateRequests.forNode("w").commonName("system:node:x")),
-                machine("w").asking(CertificateRequests.request().commonName("admin").organization("system:nodes")),
+                machine("w")
+                        .asking(CertificateRequests.request()
+                                .commonName("admin")
+                                .organization("system:nodes")),
                 machine("w").asking(CertificateRequests.forNode("Not_A_Node")),
                 machine("w").asking(CertificateRequests.forNode("w".repeat(64))),
                 machine("w").toUseItFor("client auth", "server auth"),
@@ -89,7 +94,8 @@ class InboxRulesTest {
     @Test
     void a_token_has_three_places_at_most_and_those_that_ask_the_longest_get_them() {
         var pending = IntStream.range(0, 5)
-                .mapToObj(number -> machine("worker-" + number).secondsAgo(100 + number).pending())
+                .mapToObj(number ->
+                        machine("worker-" + number).secondsAgo(100 + number).pending())
                 .toList();
         var verdict = judged(pending, List.of());
         assertThat(verdict.taken())
@@ -106,7 +112,8 @@ class InboxRulesTest {
         var pending = List.of(machine("worker-1").pending(), machine("worker-2").pending());
         assertThat(judged(pending, List.of(denied, waits, approved)).taken()).hasSize(1);
         assertThat(judged(pending, List.of(denied, denied, denied)).taken()).isEmpty();
-        assertThat(judged(pending, List.of(approved, approved, approved)).taken()).hasSize(2);
+        assertThat(judged(pending, List.of(approved, approved, approved)).taken())
+                .hasSize(2);
     }
 
     @Test
@@ -115,7 +122,8 @@ class InboxRulesTest {
         var verdict = InboxRules.judge(List.of(MACHINES), List.of(waits), 4, NOW);
         assertThat(verdict.taken()).hasSize(3);
         assertThat(verdict.notTaken()).isEqualTo(9);
-        assertThat(InboxRules.judge(List.of(MACHINES), List.of(waits), 1, NOW).taken()).isEmpty();
+        assertThat(InboxRules.judge(List.of(MACHINES), List.of(waits), 1, NOW).taken())
+                .isEmpty();
     }
 
     @Property(tries = 200)
@@ -123,18 +131,23 @@ class InboxRulesTest {
             @ForAll int seed, @ForAll @IntRange(max = 12) int asking, @ForAll @IntRange(min = 1, max = 8) int max) {
         var decisions = Decision.values();
         var entries = IntStream.range(0, Math.floorMod(seed, 9))
-                .mapToObj(number -> entry(
-                        "token" + number % 4, "sha256:" + number, decisions[Math.floorMod(seed >> number, 3)]))
+                .mapToObj(number ->
+                        entry("token" + number % 4, "sha256:" + number, decisions[Math.floorMod(seed >> number, 3)]))
                 .toList();
-        var taken = InboxRules.judge(Arrays.asList(MACHINES).subList(0, asking), entries, max, NOW).taken();
-        var undecided = entries.stream().filter(entry -> entry.decision() == Decision.NONE).count();
+        var taken = InboxRules.judge(Arrays.asList(MACHINES).subList(0, asking), entries, max, NOW)
+                .taken();
+        var undecided = entries.stream()
+                .filter(entry -> entry.decision() == Decision.NONE)
+                .count();
         if (!taken.isEmpty()) assertThat(undecided + taken.size()).isLessThanOrEqualTo(max);
         for (var candidate : taken) {
             var token = candidate.tokenId().value();
             var places = entries.stream()
                             .filter(entry -> entry.tokenId().equals(token) && entry.decision() != Decision.APPROVED)
                             .count()
-                    + taken.stream().filter(other -> other.tokenId().value().equals(token)).count();
+                    + taken.stream()
+                            .filter(other -> other.tokenId().value().equals(token))
+                            .count();
             assertThat(places).isLessThanOrEqualTo(InboxRules.MOST_PER_TOKEN);
         }
     }
@@ -152,7 +165,8 @@ class InboxRulesTest {
     @Test
     void a_token_of_the_operator_is_not_of_the_inbox() {
         assertThat(BootstrapRequest.isUnrequested(machine("w").requested())).isTrue();
-        assertThat(BootstrapRequest.isUnrequested(machine("w").inGroup("system:bootstrappers:nodejoin").requested()))
+        assertThat(BootstrapRequest.isUnrequested(
+                        machine("w").inGroup("system:bootstrappers:nodejoin").requested()))
                 .isFalse();
     }
 

@@ -82,7 +82,8 @@ public final class GatePlanner {
     private String openMessage(GateVerdict.Why why) {
         var count = snapshot.autoApprovals().size();
         return count == 0
-                ? "%s. No binding approves automatically now; whoever creates one opens the door".formatted(why.message())
+                ? "%s. No binding approves automatically now; whoever creates one opens the door"
+                        .formatted(why.message())
                 : "%s. Bindings that approve automatically now: %s".formatted(why.message(), bindings());
     }
 
@@ -114,10 +115,13 @@ public final class GatePlanner {
         }
         if (!terms.hidesClusterInfo()) {
             conditions.unmet(
-                    CLUSTER_INFO_PRIVATE, GateReason.PUBLIC, "Everybody on the network may read kube-public/cluster-info");
+                    CLUSTER_INFO_PRIVATE,
+                    GateReason.PUBLIC,
+                    "Everybody on the network may read kube-public/cluster-info");
             return;
         }
-        conditions.unmet(CLUSTER_INFO_PRIVATE, GateReason.REMOVING, "kubeadm's RoleBinding for cluster-info is deleted");
+        conditions.unmet(
+                CLUSTER_INFO_PRIVATE, GateReason.REMOVING, "kubeadm's RoleBinding for cluster-info is deleted");
         effects.add(new GateEffect.HideClusterInfo(binding.get()));
     }
 

@@ -48,8 +48,8 @@ public final class GateTransitions {
                 .collect(Collectors.joining(", "));
         return appeared.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Transition(
-                        GateReason.UNREQUESTED, "Nobody asked for the machines of " + appeared, true));
+                : Optional.of(
+                        new Transition(GateReason.UNREQUESTED, "Nobody asked for the machines of " + appeared, true));
     }
 
     private static Stream<UnrequestedToken> tokens(NodeJoinGateStatus status) {

@@ -11,8 +11,8 @@ final class Moments {
     private Moments() {}
 
     static Optional<Instant> next(GateSnapshot snapshot, Instant now) {
-        var settled = snapshot.pending().stream()
-                .map(request -> request.createdAt().plus(GatePlanner.PATIENCE));
+        var settled =
+                snapshot.pending().stream().map(request -> request.createdAt().plus(GatePlanner.PATIENCE));
         var expired = snapshot.inbox().stream()
                 .filter(entry -> entry.decision() == Decision.NONE)
                 .map(InboxEntry::expiresAt);

@@ -214,7 +214,8 @@ class GatePlannerTest {
     @Test
     void a_condition_keeps_the_time_of_its_last_change() {
         before = plan().status();
-        Objects.requireNonNull(before.conditions()).forEach(condition -> condition.setLastTransitionTime("2020-01-01T00:00:00Z"));
+        Objects.requireNonNull(before.conditions())
+                .forEach(condition -> condition.setLastTransitionTime("2020-01-01T00:00:00Z"));
         binding = Part.MISSING;
         var after = plan().status();
         assertThat(after.conditions())
@@ -256,6 +257,8 @@ class GatePlannerTest {
     }
 
     private String message(GateConditionType type) {
-        return GateConditions.of(plan().status().conditions(), type).orElseThrow().getMessage();
+        return GateConditions.of(plan().status().conditions(), type)
+                .orElseThrow()
+                .getMessage();
     }
 }
