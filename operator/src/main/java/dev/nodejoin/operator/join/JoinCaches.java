@@ -3,12 +3,9 @@ package dev.nodejoin.operator.join;
 import dev.nodejoin.api.install.InstallManifest;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
 import dev.nodejoin.api.v1alpha1.UnrequestedOrigin;
-import dev.nodejoin.operator.csr.CertificateRequestReader;
 import dev.nodejoin.operator.name.NameHold;
 import dev.nodejoin.operator.name.NameLeases;
 import dev.nodejoin.policy.certificate.CertificateRules;
-import dev.nodejoin.policy.gate.BootstrapRequest;
-import dev.nodejoin.protocol.pki.CertificateRequest;
 import dev.nodejoin.protocol.token.TokenId;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
@@ -50,7 +47,7 @@ public final class JoinCaches {
         requests = context.getPrimaryCache();
         requests.addIndexer(BY_NODE, request -> listOf(request.getSpec().nodeName()));
         requests.addIndexer(BY_TOKEN, request -> listOf(tokenId(request)));
-        requests.addIndexer(BY_MACHINE, request -> machine(request.getSpec().unrequested()));
+        requests.addIndexer(BY_MACHINE, AskingMachine::keysOf);
         certificateRequests = new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(CertificateSigningRequest.class, NodeJoinRequest.class)
                         .withFieldSelector(new FieldSelectorBuilder()
@@ -60,7 +57,7 @@ public final class JoinCaches {
                         .build(),
                 context);
         certificateRequests.addIndexers(Map.of(
-                BY_REQUESTER, request -> listOf(request.getSpec().getUsername()), BY_MACHINE, JoinCaches::machine));
+                BY_REQUESTER, request -> listOf(request.getSpec().getUsername()), BY_MACHINE, AskingMachine::keysOf));
         nodes = new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(Node.class, NodeJoinRequest.class)
                         .withSecondaryToPrimaryMapper(
@@ -127,9 +124,7 @@ public final class JoinCaches {
 
     /** Those of a machine that asked by itself: one token, one key. */
     List<CertificateSigningRequest> certificateRequests(UnrequestedOrigin origin) {
-        return machine(origin).stream()
-                .flatMap(machine -> certificateRequests.byIndex(BY_MACHINE, machine).stream())
-                .toList();
+        return certificateRequests.byIndex(BY_MACHINE, AskingMachine.of(origin).key());
     }
 
     /** Whether a Node of that name is there, as far as it is known. */
@@ -158,7 +153,8 @@ public final class JoinCaches {
                         Objects.requireNonNullElse(request.getSpec().getUsername(), ""))
                 .map(token -> requests.byIndex(BY_TOKEN, token.value()))
                 .orElse(List.of());
-        var ofMachine = machine(request).stream().flatMap(machine -> requests.byIndex(BY_MACHINE, machine).stream());
+        var ofMachine = AskingMachine.keysOf(request).stream()
+                .flatMap(machine -> requests.byIndex(BY_MACHINE, machine).stream());
         return ids(Stream.concat(ofToken.stream(), ofMachine).toList());
     }
 
@@ -183,24 +179,6 @@ public final class JoinCaches {
     private static @Nullable String tokenId(NodeJoinRequest request) {
         var status = request.getStatus();
         return status == null || status.token() == null ? null : status.token().id();
-    }
-
-    private static List<String> machine(CertificateSigningRequest request) {
-        var requested = CertificateRequestReader.read(request).requested();
-        return BootstrapRequest.isUnrequested(requested)
-                        && requested.parsed() instanceof CertificateRequest.Parsed(var parsed)
-                ? List.of(machine(requested.requester(), parsed.publicKey().sha256()))
-                : List.of();
-    }
-
-    private static List<String> machine(@Nullable UnrequestedOrigin origin) {
-        return origin == null
-                ? List.of()
-                : List.of(machine(String.valueOf(origin.requester()), String.valueOf(origin.publicKeySHA256())));
-    }
-
-    private static String machine(String requester, String publicKeySha256) {
-        return requester + " " + publicKeySha256;
     }
 
     private static List<String> listOf(@Nullable String value) {

@@ -142,7 +142,7 @@ final class InboxIT {
     void what_is_malformed_or_wants_the_name_of_a_node_creates_nothing() {
         gate.bed().admin().resource(named(node)).create();
         machine.request(node, WireNode.newKey());
-        machine.request(CertificateRequests.forNode("Not_A_Node").pemText(), CertificateRules.SIGNER);
+        machine.request(CertificateRequests.forNode("Not-A-Node").pemText(), CertificateRules.SIGNER);
         await("nothing")
                 .during(QUIET)
                 .atMost(GateBed.PATIENCE)
