@@ -21,6 +21,7 @@ import java.util.Set;
 @AnalyzeClasses(packages = "dev.nodejoin.operator", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String PLAN = "dev.nodejoin.operator.plan";
+    private static final String GATE_PLAN = "dev.nodejoin.operator.gate.plan";
     private static final String RUNTIME = "dev.nodejoin.operator.runtime";
     private static final Set<String> CLOCKS = Set.of(
             "java.time.Instant.now",
@@ -43,13 +44,14 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule decisions_depend_on_nothing_but_values = classes()
             .that()
-            .resideInAPackage(PLAN)
+            .resideInAnyPackage(PLAN, GATE_PLAN)
             .should()
             .onlyDependOnClassesThat(describe("are values or pure functions", ArchitectureTest::isPure));
 
     private static boolean isPure(JavaClass type) {
         return JavaClass.Predicates.resideInAnyPackage(
                                 PLAN,
+                                GATE_PLAN,
                                 "dev.nodejoin.api.v1alpha1",
                                 "dev.nodejoin.policy..",
                                 "dev.nodejoin.protocol..",
@@ -79,7 +81,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule decisions_take_time_and_chance_as_arguments = noClasses()
             .that()
-            .resideInAPackage(PLAN)
+            .resideInAnyPackage(PLAN, GATE_PLAN)
             .should()
             .accessTargetWhere(oneOf("a clock or chance is asked", CLOCKS))
             .orShould()
@@ -130,7 +132,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule only_the_controller_knows_the_framework = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.nodejoin.operator.join", "dev.nodejoin.operator.serving", RUNTIME)
+            .resideOutsideOfPackages(
+                    "dev.nodejoin.operator.join",
+                    "dev.nodejoin.operator.serving",
+                    "dev.nodejoin.operator.gate",
+                    RUNTIME)
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.javaoperatorsdk..");

@@ -26,15 +26,20 @@ public final class InstallManifest {
             "parts/00-namespaces.yaml",
             "crds/nodejoinrequests.nodejoin.dev.yaml",
             "crds/nodejoinpolicies.nodejoin.dev.yaml",
+            "crds/nodejoingates.nodejoin.dev.yaml",
             "parts/20-protect-status.yaml",
             "parts/21-protect-requests.yaml",
             "parts/22-protect-certificates.yaml",
             "parts/23-confine-operator.yaml",
             "parts/24-protect-policies.yaml",
+            "parts/24-gate.yaml",
+            "parts/25-inbox.yaml",
             "parts/30-operator-rights.yaml",
             "parts/31-token-rights.yaml",
             "parts/32-people.yaml",
+            "parts/33-break-glass.yaml",
             "parts/40-operator.yaml");
+    private static final String GATE = "gate.yaml";
     private static final String FIELD_MANAGER = "nodejoin-install";
     private static final long PATIENCE_SECONDS = 30;
 
@@ -51,6 +56,22 @@ public final class InstallManifest {
         return Arrays.stream(text().split("(?m)^---$", -1))
                 .map(document -> (HasMetadata) serialization.unmarshal(document))
                 .collect(Collectors.toList());
+    }
+
+    /** The admission policy that is the gate. Without its binding it does nothing. */
+    public static ValidatingAdmissionPolicy gatePolicy() {
+        var policyName = gateBinding().getSpec().getPolicyName();
+        return objects().stream()
+                .filter(ValidatingAdmissionPolicy.class::isInstance)
+                .map(ValidatingAdmissionPolicy.class::cast)
+                .filter(policy -> policy.getMetadata().getName().equals(policyName))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("this library lacks the policy " + policyName));
+    }
+
+    /** The binding that closes the gate, deploy/gate.yaml; no part of an installation. */
+    public static ValidatingAdmissionPolicyBinding gateBinding() {
+        return new KubernetesSerialization().unmarshal(read(GATE), ValidatingAdmissionPolicyBinding.class);
     }
 
     /** The admission policies that protect approvals. */

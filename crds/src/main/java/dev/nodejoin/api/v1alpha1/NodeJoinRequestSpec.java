@@ -44,6 +44,17 @@ import org.jspecify.annotations.Nullable;
                 + " || self.addresses.all(a, isIP(a) || !format.dns1123Subdomain().validate(a).hasValue())",
         fieldPath = ".addresses",
         message = "each address must be an IP address or an RFC 1123 subdomain, without wildcard or port")
+@ValidationRule(
+        value = "has(self.unrequested) == has(oldSelf.unrequested)"
+                + " && (!has(self.unrequested) || self.unrequested == oldSelf.unrequested)",
+        fieldPath = ".unrequested",
+        message = "unrequested can't be changed, added or removed")
+@ValidationRule(
+        value = "!has(self.unrequested) || has(self.identity) && !has(self.credential) && !has(self.handOff)"
+                + " && !has(self.discovery) && !has(self.token)",
+        fieldPath = ".unrequested",
+        message = "a machine that asked by itself has its key and its token: identity is required; credential, handOff,"
+                + " discovery and token are refused")
 public record NodeJoinRequestSpec(
         @JsonPropertyDescription(
                 "Name of the Node, an RFC 1123 subdomain of at most 63 characters (a kubelet also writes it into the"
@@ -88,9 +99,9 @@ public record NodeJoinRequestSpec(
 
         @JsonPropertyDescription(
                 "Whether a machine may join again while a Node of this name exists and its kubelet is silent; Never"
-                    + " when absent. SameKey: with the key of the machine that joined. IfNotReady: with any key, once"
-                    + " for each approval, if the Node has been silent for ten minutes and is the one that was there"
-                    + " when this was approved.")
+                        + " when absent. SameKey: with the key of the machine that joined. IfNotReady: with any key, once"
+                        + " for each approval, if the Node has been silent for ten minutes and is the one that was there"
+                        + " when this was approved.")
         @Nullable
         RejoinKind rejoin,
 
@@ -104,6 +115,11 @@ public record NodeJoinRequestSpec(
         @Size(max = 16)
         @Nullable
         List<@Size(min = 1, max = 253) String> addresses,
+
+        @JsonPropertyDescription(
+                "The machine that asked by itself, where this request is one of the inbox. Written by the operator alone, at creation. Can't be changed.")
+        @Nullable
+        UnrequestedOrigin unrequested,
 
         @JsonPropertyDescription(
                 "Who asks. If present it must be the user who creates the request or changes any field other than"

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class CertificateApprovalIT {
     private static final String ONLY_THE_OPERATOR = "only the Node Join Operator approves";
     private static final String NOT_ITS_BUSINESS =
-            "decides only about kubelet client certificates asked for with its tokens";
+            "decides only about kubelet client certificates asked for with bootstrap tokens";
 
     private static RightsBed bed;
     private static MachineRequests requests;

@@ -8,6 +8,7 @@ import dev.nodejoin.api.install.InstallManifest;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is shipped is what a cluster then has. */
 class InstallIT {
@@ -88,13 +91,22 @@ class InstallIT {
     }
 
     @Test
-    void each_policy_is_bound_and_denies() {
+    void each_policy_but_the_gate_is_bound_and_denies() {
         assertThat(shipped(ValidatingAdmissionPolicyBinding.class)
                         .filter(binding ->
                                 binding.getSpec().getValidationActions().equals(List.of("Deny")))
                         .map(binding -> binding.getSpec().getPolicyName()))
-                .containsExactlyElementsOf(
-                        policies().map(policy -> policy.getMetadata().getName()).toList());
+                .containsExactlyElementsOf(policies()
+                        .map(policy -> policy.getMetadata().getName())
+                        .filter(name -> !name.equals(
+                                InstallManifest.gatePolicy().getMetadata().getName()))
+                        .toList());
+    }
+
+    @Test
+    void the_gate_is_installed_open() {
+        assertThat(live(InstallManifest.gatePolicy())).isNotNull();
+        assertThat(live(InstallManifest.gateBinding())).isNull();
     }
 
     @Test
@@ -111,9 +123,10 @@ class InstallIT {
                         .toList());
     }
 
-    @Test
-    void the_definition_is_established_and_its_schema_is_structural() {
-        assertThat(definition().at("/status/conditions"))
+    @ParameterizedTest
+    @MethodSource("definitions")
+    void a_definition_is_established_and_its_schema_is_structural(String name) {
+        assertThat(definition(name).at("/status/conditions"))
                 .anySatisfy(condition -> {
                     assertThat(condition.path("type").asText()).isEqualTo("Established");
                     assertThat(condition.path("status").asText()).isEqualTo("True");
@@ -122,10 +135,11 @@ class InstallIT {
                         condition -> assertThat(condition.path("type").asText()).isEqualTo("NonStructuralSchema"));
     }
 
-    @Test
-    void every_field_tells_what_it_is_for() {
+    @ParameterizedTest
+    @MethodSource("definitions")
+    void every_field_tells_what_it_is_for(String name) {
         var silent = new ArrayList<String>();
-        var schema = definition().at("/spec/versions/0/schema/openAPIV3Schema");
+        var schema = definition(name).at("/spec/versions/0/schema/openAPIV3Schema");
         findSilent("", schema, silent);
         assertThat(silent).isEmpty();
         assertThat(schema.path("description").asText()).isNotEmpty();
@@ -140,9 +154,14 @@ class InstallIT {
         });
     }
 
-    private static JsonNode definition() {
+    static Stream<String> definitions() {
+        return shipped(CustomResourceDefinition.class)
+                .map(definition -> definition.getMetadata().getName());
+    }
+
+    private static JsonNode definition(String name) {
         return bed.admin()
-                .get("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/nodejoinrequests.nodejoin.dev")
+                .get("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/" + name)
                 .accepted();
     }
 

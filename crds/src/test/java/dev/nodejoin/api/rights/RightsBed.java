@@ -44,6 +44,11 @@ final class RightsBed {
         return bed;
     }
 
+    /** One of its own, for tests that stop components or remove what others need. */
+    static RightsBed on(TestCluster cluster) {
+        return new RightsBed(cluster);
+    }
+
     TestCluster cluster() {
         return cluster;
     }

@@ -15,7 +15,7 @@ final class FirstJoin {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration TIME_TO_ISSUE = Duration.ofSeconds(3);
     private static final String REQUEST = "worker-1";
-    private static final String TICKET = "/root/hand-off.yaml";
+    static final String TICKET = "/root/hand-off.yaml";
 
     private final Stage stage;
     private final Narrator narrator;
@@ -103,7 +103,7 @@ final class FirstJoin {
         if (!answer.succeeded()) throw new DemoFailure("alice could not approve");
     }
 
-    private Kubectl.Answer approve(String user, String by, String request) {
+    Kubectl.Answer approve(String user, String by, String request) {
         var key = field(request, "{.status.approvalKey}");
         var patch = "{\"status\":{\"approvals\":[{\"by\":\"%s\",\"key\":\"%s\"}]}}".formatted(by, key);
         narrator.command(
@@ -140,7 +140,7 @@ final class FirstJoin {
         requireDeclared();
     }
 
-    private void runAgent(Machine machine) {
+    void runAgent(Machine machine) {
         narrator.command("root@" + machine.name(), "node-agent join --ticket " + TICKET);
         var result = machine.run(
                 Duration.ofMinutes(2),
@@ -267,7 +267,7 @@ final class FirstJoin {
                 .filter("True"::equals);
     }
 
-    private String awaitField(String request, String path) {
+    String awaitField(String request, String path) {
         return Pause.until(
                 path + " of " + request,
                 PATIENCE,

@@ -68,6 +68,11 @@ final class Stage implements AutoCloseable {
         return admin;
     }
 
+    /** The binding that closes the gate. */
+    Path gate() {
+        return repository.resolve("deploy/gate.yaml");
+    }
+
     Path example(String name) {
         return repository.resolve("examples").resolve(name);
     }

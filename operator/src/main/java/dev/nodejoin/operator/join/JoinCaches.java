@@ -2,6 +2,7 @@ package dev.nodejoin.operator.join;
 
 import dev.nodejoin.api.install.InstallManifest;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
+import dev.nodejoin.api.v1alpha1.UnrequestedOrigin;
 import dev.nodejoin.operator.name.NameHold;
 import dev.nodejoin.operator.name.NameLeases;
 import dev.nodejoin.operator.serving.ServingCaches;
@@ -34,6 +35,7 @@ public final class JoinCaches {
     private static final String BY_NODE = "by-node-name";
     private static final String BY_TOKEN = "by-token-id";
     private static final String BY_REQUESTER = "by-requester";
+    private static final String BY_MACHINE = "by-token-and-key";
 
     private final IndexerResourceCache<NodeJoinRequest> requests;
     private final InformerEventSource<CertificateSigningRequest, NodeJoinRequest> certificateRequests;
@@ -47,6 +49,7 @@ public final class JoinCaches {
         requests = context.getPrimaryCache();
         requests.addIndexer(BY_NODE, request -> listOf(request.getSpec().nodeName()));
         requests.addIndexer(BY_TOKEN, request -> listOf(tokenId(request)));
+        requests.addIndexer(BY_MACHINE, AskingMachine::keysOf);
         certificateRequests = new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(CertificateSigningRequest.class, NodeJoinRequest.class)
                         .withName("client-certificate-requests")
@@ -56,8 +59,8 @@ public final class JoinCaches {
                         .withSecondaryToPrimaryMapper(this::requestsOf)
                         .build(),
                 context);
-        certificateRequests.addIndexers(
-                Map.of(BY_REQUESTER, request -> listOf(request.getSpec().getUsername())));
+        certificateRequests.addIndexers(Map.of(
+                BY_REQUESTER, request -> listOf(request.getSpec().getUsername()), BY_MACHINE, AskingMachine::keysOf));
         nodes = new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(Node.class, NodeJoinRequest.class)
                         .withSecondaryToPrimaryMapper(
@@ -138,6 +141,16 @@ public final class JoinCaches {
         return certificateRequests.byIndex(BY_REQUESTER, token.userName());
     }
 
+    /** Those of a machine that asked by itself: one token, one key. */
+    List<CertificateSigningRequest> certificateRequests(UnrequestedOrigin origin) {
+        return certificateRequests.byIndex(BY_MACHINE, AskingMachine.of(origin).key());
+    }
+
+    /** Whether a Node of that name is there, as far as it is known. */
+    public boolean nodeExists(String name) {
+        return node(name).isPresent();
+    }
+
     /** Read-your-own-writes: the next look must not be older than the answer to our write. */
     void remember(Lease written) {
         var known = leases.get(ResourceID.fromResource(written));
@@ -155,9 +168,13 @@ public final class JoinCaches {
     }
 
     private Set<ResourceID> requestsOf(CertificateSigningRequest request) {
-        return TokenId.ofUserName(Objects.requireNonNullElse(request.getSpec().getUsername(), ""))
-                .map(token -> ids(requests.byIndex(BY_TOKEN, token.value())))
-                .orElse(Set.of());
+        var ofToken = TokenId.ofUserName(
+                        Objects.requireNonNullElse(request.getSpec().getUsername(), ""))
+                .map(token -> requests.byIndex(BY_TOKEN, token.value()))
+                .orElse(List.of());
+        var ofMachine = AskingMachine.keysOf(request).stream()
+                .flatMap(machine -> requests.byIndex(BY_MACHINE, machine).stream());
+        return ids(Stream.concat(ofToken.stream(), ofMachine).toList());
     }
 
     private Set<ResourceID> requestsOf(Lease lease) {

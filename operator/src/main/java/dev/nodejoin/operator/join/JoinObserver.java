@@ -79,9 +79,12 @@ final class JoinObserver {
                 statusOf(request));
     }
 
-    /** Those of the newest token, and the claimed one even if an older token made it. */
+    /** Those of the newest token or of the machine that asked by itself, and the claimed one even if an older token made it. */
     private List<CertificateRequestFacts> certificateRequests(RequestFacts request) {
-        var made = request.tokenId().map(caches::certificateRequests).orElse(List.of());
+        var made = request.origin()
+                .map(caches::certificateRequests)
+                .or(() -> request.tokenId().map(caches::certificateRequests))
+                .orElse(List.of());
         return Stream.concat(made.stream(), claimed(request.status()).stream())
                 .map(CertificateRequestReader::read)
                 .distinct()

@@ -23,7 +23,14 @@ final class AcceptanceRules {
     private AcceptanceRules() {}
 
     /** The first problem, or empty. */
-    static Optional<Finding> problem(NodeJoinRequestSpec spec, boolean namespaceServed, String namespace) {
+    static Optional<Finding> problem(RequestFacts request, boolean namespaceServed) {
+        return problem(request.spec(), namespaceServed, request.namespace())
+                .or(() -> UnrequestedPlanning.problem(request)
+                        .map(problem -> Finding.unmet(Reason.OUT_OF_BOUNDS, problem)))
+                .or(() -> suspended(request.spec()));
+    }
+
+    private static Optional<Finding> problem(NodeJoinRequestSpec spec, boolean namespaceServed, String namespace) {
         if (!namespaceServed)
             return unmet(
                     Reason.NAMESPACE_NOT_SERVED,
@@ -40,7 +47,7 @@ final class AcceptanceRules {
                     Reason.OUT_OF_BOUNDS,
                     "spec.deadlineSeconds must be from %d to %d"
                             .formatted(SHORTEST_DEADLINE.toSeconds(), Terms.LONGEST_DEADLINE.toSeconds()));
-        return keyProblem(Terms.pinnedKeyPem(spec)).or(() -> suspended(spec));
+        return keyProblem(Terms.pinnedKeyPem(spec));
     }
 
     private static Optional<Finding> keyProblem(@Nullable String pem) {

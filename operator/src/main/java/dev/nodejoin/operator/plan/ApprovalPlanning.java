@@ -55,8 +55,9 @@ final class ApprovalPlanning {
 
     private static JoinPlan denied(Planning planning, ApprovalVerdict.Denied denied) {
         var why = denied.reason().isEmpty() ? "" : ": " + denied.reason();
-        planning.unmet(APPROVED, Reason.DENIED, "Denied by %s%s. A denial is final".formatted(denied.by(), why));
-        return Revocation.end(planning);
+        var message = "Denied by %s%s. A denial is final".formatted(denied.by(), why);
+        planning.unmet(APPROVED, Reason.DENIED, message);
+        return UnrequestedPlanning.refuse(planning, message).orElseGet(() -> Revocation.end(planning));
     }
 
     /** Nothing in the status can be believed now, so nothing is minted or approved; nothing is torn down either. */

@@ -35,11 +35,17 @@ final class CertificatePlanning {
     private CertificatePlanning() {}
 
     static JoinPlan plan(Planning planning, Instant lookAgainAt) {
-        if (planning.snapshot().certificateRequests().size() > MOST_REQUESTS) return tooMany(planning);
+        if (isMisused(planning)) return tooMany(planning);
         return claimed(planning)
                 .flatMap(request -> followClaimed(planning, request, lookAgainAt))
                 .or(() -> newestUndecided(planning).map(request -> judge(planning, request, lookAgainAt)))
                 .orElseGet(() -> awaiting(planning, lookAgainAt));
+    }
+
+    /** A token that the operator did not mint is not its to count. */
+    private static boolean isMisused(Planning planning) {
+        return planning.request().origin().isEmpty()
+                && planning.snapshot().certificateRequests().size() > MOST_REQUESTS;
     }
 
     /**
@@ -94,7 +100,7 @@ final class CertificatePlanning {
 
     private static boolean isOfNewestToken(Planning planning, CertificateRequestFacts request) {
         return planning.request()
-                .tokenId()
+                .askingToken()
                 .filter(id -> id.userName().equals(request.requested().requester()))
                 .isPresent();
     }
@@ -177,7 +183,11 @@ final class CertificatePlanning {
     }
 
     private static CertificateVerdict judge(Planning planning, CertificateRequestFacts request) {
-        return CertificateRules.judge(request.requested(), promised(planning));
+        return planning.request()
+                .origin()
+                .map(origin ->
+                        CertificateRules.judgeUnrequested(request.requested(), UnrequestedPlanning.promised(planning)))
+                .orElseGet(() -> CertificateRules.judge(request.requested(), promised(planning)));
     }
 
     /** What was claimed may have been made with the token before. */
@@ -189,7 +199,7 @@ final class CertificatePlanning {
                 : new CertificateVerdict.Deny(List.of(SPENT));
     }
 
-    private static Optional<CertificateRequestFacts> newestUndecided(Planning planning) {
+    static Optional<CertificateRequestFacts> newestUndecided(Planning planning) {
         return planning.snapshot().certificateRequests().stream()
                 .filter(CertificateRequestFacts::isUndecided)
                 .max(Comparator.comparing(CertificateRequestFacts::createdAt)
@@ -261,7 +271,7 @@ final class CertificatePlanning {
         return claimed(planning).filter(request::equals).isPresent();
     }
 
-    private static JoinPlan deny(Planning planning, CertificateRequestFacts request, CertificateVerdict.Deny deny) {
+    static JoinPlan deny(Planning planning, CertificateRequestFacts request, CertificateVerdict.Deny deny) {
         return planning.unmet(
                         CERTIFICATE_ISSUED,
                         Reason.ofDenial(deny),

@@ -9,10 +9,7 @@ public final class JoinPlanner {
 
     public static JoinPlan plan(JoinSnapshot snapshot, Instant now) {
         var planning = Planning.begin(snapshot, now);
-        var problem = AcceptanceRules.problem(
-                snapshot.request().spec(),
-                snapshot.namespaceServed(),
-                snapshot.request().namespace());
+        var problem = AcceptanceRules.problem(snapshot.request(), snapshot.namespaceServed());
         if (problem.isPresent()) {
             planning.draft().find(ConditionType.ACCEPTED, problem.get());
             return ApprovalPlanning.planUnaccepted(planning);

@@ -27,6 +27,8 @@ public final class Reason {
     public static final String SPENT = "Spent";
     /** Of this condition and the three after it: the Node was in before this request was made. */
     public static final String ADOPTED = "Adopted";
+
+    public static final String BROUGHT_ALONG = "BroughtAlong";
     // HandedOver
     public static final String HANDED_OVER = "HandedOver";
     public static final String HAND_OFF_CONFLICT = "HandOffConflict";

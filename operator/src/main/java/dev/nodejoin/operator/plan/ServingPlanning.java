@@ -73,7 +73,7 @@ final class ServingPlanning {
     private static Optional<CertificateRequestFacts> newest(Planning planning) {
         return planning.snapshot().serving().certificateRequests().stream()
                 .max(Comparator.comparing(CertificateRequestFacts::createdAt)
-                        .thenComparing(ServingPlanning::openness)
+                        .thenComparingInt(ServingPlanning::openness)
                         .thenComparing(CertificateRequestFacts::name));
     }
 

@@ -15,7 +15,13 @@ enum Standing {
         @Override
         JoinPlan plan(Planning planning) {
             return CertificatePlanning.issuedAlready(planning)
-                    .orElseGet(() -> planning.isOverdue() ? Revocation.expire(planning) : TokenPlanning.plan(planning));
+                    .orElseGet(() -> planning.isOverdue() ? Revocation.expire(planning) : credential(planning));
+        }
+
+        private static JoinPlan credential(Planning planning) {
+            return planning.request().origin().isPresent()
+                    ? UnrequestedPlanning.plan(planning)
+                    : TokenPlanning.plan(planning);
         }
     },
     /** The machine has its certificate; its Node is awaited. */

@@ -70,15 +70,25 @@ final class TokenPlanning {
     }
 
     private static JoinPlan nextAttempt(Planning planning, int attempt) {
+        return nameObstacle(planning)
+                .or(() -> planning.ownHold()
+                        .filter(own -> own.attempt() == attempt)
+                        .map(own -> claim(planning, own)))
+                .orElseGet(() -> minting(planning).then(holdName(planning, attempt)));
+    }
+
+    /** Why the name can't be had: a Node bears it, or another request holds it. */
+    static Optional<JoinPlan> nameObstacle(Planning planning) {
         var node = planning.snapshot().node();
-        if (node.isPresent() && Rejoin.open(planning).isEmpty()) return Adoption.plan(planning, node.get());
+        if (node.isPresent() && Rejoin.open(planning).isEmpty())
+            return Optional.of(Adoption.plan(planning, node.get()));
         var hold = planning.snapshot().hold();
-        if (hold.filter(planning::isFormer).isPresent()) return planning.reclaim(hold.get());
-        if (hold.isPresent() && planning.freeHold().isEmpty()) return nameHeld(planning, hold.get());
-        return planning.ownHold()
-                .filter(own -> own.attempt() == attempt)
-                .map(own -> claim(planning, own))
-                .orElseGet(() -> minting(planning).then(new Effect.HoldName(hold(planning, attempt))));
+        if (hold.filter(planning::isFormer).isPresent()) return Optional.of(planning.reclaim(hold.get()));
+        return hold.filter(held -> planning.freeHold().isEmpty()).map(held -> nameHeld(planning, held));
+    }
+
+    static Effect.HoldName holdName(Planning planning, int attempt) {
+        return new Effect.HoldName(hold(planning, attempt));
     }
 
     private static JoinPlan nameHeld(Planning planning, NameHold hold) {

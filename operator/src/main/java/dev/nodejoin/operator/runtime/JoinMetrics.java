@@ -59,12 +59,14 @@ final class JoinMetrics {
         }
         gauge("nodejoin.tokens.live", requests, this::hasLiveToken)
                 .description("Bootstrap tokens that were handed over and are neither used, revoked nor expired")
+                .strongReference(true)
                 .register(registry);
     }
 
     private void gauge(Supplier<List<NodeJoinRequest>> requests, ConditionType type, String status) {
         gauge("nodejoin.requests", requests, request -> has(request, type, status))
                 .description("NodeJoinRequests by condition")
+                .strongReference(true)
                 .tag("condition", type.label())
                 .tag("status", status)
                 .register(registry);

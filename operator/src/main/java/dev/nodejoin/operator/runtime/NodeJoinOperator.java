@@ -1,31 +1,16 @@
 package dev.nodejoin.operator.runtime;
 
-import dev.nodejoin.api.install.InstallManifest;
-import dev.nodejoin.operator.approval.ProtectionObserver;
-import dev.nodejoin.operator.handoff.ClusterAccessReader;
-import dev.nodejoin.operator.join.JoinController;
-import dev.nodejoin.operator.join.JoinControllerFactory;
-import dev.nodejoin.operator.join.JoinControllers;
-import dev.nodejoin.operator.join.JoinSettings;
-import dev.nodejoin.operator.join.NodeJoinReconciler;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
-import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,17 +20,18 @@ public final class NodeJoinOperator implements AutoCloseable {
     /** Where the operator lives; its admission policies and rights name this namespace. */
     public static final String NAMESPACE = "nodejoin-system";
 
+    /** Who the operator is; its admission policies name it. */
+    static final String USER = "system:serviceaccount:nodejoin-system:nodejoin-operator";
+
     private static final Logger LOG = LoggerFactory.getLogger(NodeJoinOperator.class);
     private static final Duration PATIENCE_AT_STOP = Duration.ofSeconds(5);
-    private static final Duration FIRST_RETRY = Duration.ofMillis(500);
-    private static final Duration SLOWEST_RETRY = Duration.ofSeconds(30);
     private static final int RECONCILIATION_THREADS = 32;
 
     private final OperatorConfiguration configuration;
     private final KubernetesClient client;
     private final Operator operator;
     private final HealthServer health;
-    private final AtomicReference<JoinController> controller = new AtomicReference<>();
+    private final Reconcilers reconcilers;
 
     private NodeJoinOperator(
             OperatorConfiguration configuration, Config connection, InstantSource clock, Consumer<Throwable> broken) {
@@ -58,10 +44,8 @@ public final class NodeJoinOperator implements AutoCloseable {
                 new InetSocketAddress(configuration.httpAddress(), configuration.httpPort()),
                 () -> isReady(operator),
                 registry::scrape);
-        operator.register(
-                new NodeJoinReconciler(
-                        remembering(controllers(configuration, client, metrics, clock), metrics, controller), clock),
-                overrider -> overrider.withRetry(patiently()));
+        this.reconcilers = new Reconcilers(configuration, client, registry, metrics, clock);
+        reconcilers.register(operator);
     }
 
     /**
@@ -86,7 +70,7 @@ public final class NodeJoinOperator implements AutoCloseable {
     void begin() {
         try {
             operator.start();
-            controller.get().begin();
+            reconcilers.begin();
             LOG.atInfo()
                     .addKeyValue("namespaces", configuration.servedNamespaces())
                     .addKeyValue("port", health.port())
@@ -117,45 +101,6 @@ public final class NodeJoinOperator implements AutoCloseable {
     private static void stopped(Throwable failure, Consumer<Throwable> broken) {
         LOG.atError().addKeyValue("error", rootMessage(failure)).log("watch ended for good");
         broken.accept(failure);
-    }
-
-    private static JoinControllerFactory controllers(
-            OperatorConfiguration configuration, KubernetesClient client, JoinMetrics metrics, InstantSource clock) {
-        return new JoinControllers(
-                client,
-                new ProtectionObserver.Shipped(
-                        InstallManifest.protectingPolicies(), InstallManifest.protectingBindings()),
-                new ClusterAccessReader(
-                        client,
-                        Optional.ofNullable(configuration.endpoint()),
-                        Optional.ofNullable(configuration.caBundleFile()).map(Path::of),
-                        clock),
-                new JoinSettings(
-                        Set.copyOf(configuration.servedNamespaces()),
-                        NAMESPACE,
-                        UUID.randomUUID().toString()),
-                clock,
-                new SecureRandom(),
-                new JoinReporter(client, metrics, clock));
-    }
-
-    private static JoinControllerFactory remembering(
-            JoinControllerFactory factory, JoinMetrics metrics, AtomicReference<JoinController> controller) {
-        return context -> {
-            var made = factory.create(context);
-            metrics.watch(() -> made.caches().requests());
-            controller.set(made);
-            return made;
-        };
-    }
-
-    /** For ever: an API server that is away for an hour must not strand a request. */
-    private static GenericRetry patiently() {
-        return new GenericRetry()
-                .setInitialInterval(FIRST_RETRY)
-                .setIntervalMultiplier(2)
-                .setMaxInterval(SLOWEST_RETRY.toMillis())
-                .withoutMaxAttempts();
     }
 
     private static boolean isReady(Operator operator) {

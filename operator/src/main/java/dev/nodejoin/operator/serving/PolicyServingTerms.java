@@ -43,7 +43,8 @@ public final class PolicyServingTerms implements ServingTermsSource {
     }
 
     private static Stream<ServingCertificates> serving(NodeJoinPolicySpec policy) {
-        return Stream.ofNullable(policy.certificates()).flatMap(bounds -> Stream.ofNullable(bounds.serving()));
+        var bounds = policy.certificates();
+        return bounds == null ? Stream.empty() : Stream.ofNullable(bounds.serving());
     }
 
     private static AddressSource source(List<ServingCertificates> said) {

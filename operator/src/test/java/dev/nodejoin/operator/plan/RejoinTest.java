@@ -14,6 +14,7 @@ import static dev.nodejoin.operator.plan.JoinSnapshots.aNode;
 import static dev.nodejoin.operator.plan.JoinSnapshots.aRequest;
 import static dev.nodejoin.operator.plan.JoinSnapshots.aSilentNode;
 import static dev.nodejoin.operator.plan.JoinSnapshots.protection;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodejoin.api.v1alpha1.CertificateStatus;
@@ -104,7 +105,7 @@ class RejoinTest {
                     .remembering(NODE_UID, "machine")
                     .plan();
 
-            assertThat(plan.status().token().state()).isEqualTo(TokenState.CLAIMED);
+            assertThat(requireNonNull(plan.status().token()).state()).isEqualTo(TokenState.CLAIMED);
             assertThat(plan.status().certificate())
                     .isEqualTo(new CertificateStatus(null, null, Csr.keyOf("machine"), null, null, null));
         }
@@ -156,7 +157,7 @@ class RejoinTest {
         void a_node_that_is_back_ends_it() {
             var plan = underWay(SAME_KEY).withNode(aNode()).plan();
 
-            assertThat(plan.status().token().state()).isEqualTo(TokenState.REVOKING);
+            assertThat(requireNonNull(plan.status().token()).state()).isEqualTo(TokenState.REVOKING);
         }
 
         @Test
@@ -167,7 +168,8 @@ class RejoinTest {
             assertRests(waiting);
             assertThat(waiting.lookAgainAt()).contains(Instant.parse("2026-03-01T09:30:00Z"));
             assertThat(condition(waiting, READY)).isEqualTo("False NodeNotReady");
-            assertThat(request.withNode(aNode()).plan().status().token().state())
+            assertThat(requireNonNull(request.withNode(aNode()).plan().status().token())
+                            .state())
                     .isEqualTo(TokenState.REVOKING);
         }
 
@@ -180,7 +182,8 @@ class RejoinTest {
                     .withNode(aNode())
                     .with(approved.signed());
 
-            assertThat(request.settled().status().certificate().serial()).isNotNull();
+            assertThat(requireNonNull(request.settled().status().certificate()).serial())
+                    .isNotNull();
         }
 
         @Test
@@ -201,7 +204,7 @@ class RejoinTest {
         void a_denial_takes_the_token_back() {
             var plan = underWay(SAME_KEY).deniedBy("bob", "no").plan();
 
-            assertThat(plan.status().token().state()).isEqualTo(TokenState.REVOKING);
+            assertThat(requireNonNull(plan.status().token()).state()).isEqualTo(TokenState.REVOKING);
         }
     }
 
@@ -242,7 +245,7 @@ class RejoinTest {
                     .remembering(NODE_UID)
                     .plan();
 
-            assertThat(plan.status().token().state()).isEqualTo(TokenState.CLAIMED);
+            assertThat(requireNonNull(plan.status().token()).state()).isEqualTo(TokenState.CLAIMED);
             assertThat(plan.onlyIfSilent()).isPresent();
         }
 
@@ -273,8 +276,9 @@ class RejoinTest {
 
             var claim = request.plan();
             assertThat(claim.onlyIfSilent()).isPresent();
-            assertThat(claim.status().certificate().publicKeySHA256()).isEqualTo(Csr.keyOf("another"));
-            assertThat(claim.status().approved().nodeUID()).isNull();
+            assertThat(requireNonNull(claim.status().certificate()).publicKeySHA256())
+                    .isEqualTo(Csr.keyOf("another"));
+            assertThat(requireNonNull(claim.status().approved()).nodeUID()).isNull();
             assertThat(request.settled().effect()).isInstanceOf(Effect.Approve.class);
         }
 
@@ -304,7 +308,7 @@ class RejoinTest {
                     .with(csr("csr-2").by("another"))
                     .plan();
 
-            assertThat(plan.status().token().state()).isEqualTo(TokenState.REVOKING);
+            assertThat(requireNonNull(plan.status().token()).state()).isEqualTo(TokenState.REVOKING);
         }
 
         private static JoinSnapshots toBeReplaced() {

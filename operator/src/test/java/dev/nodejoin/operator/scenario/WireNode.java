@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import dev.nodejoin.protocol.pki.NodeKey;
+import dev.nodejoin.protocol.token.BootstrapToken;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Taint;
@@ -49,6 +50,20 @@ final class WireNode {
 
     Map<String, String> handOff() {
         return handOff;
+    }
+
+    /** Whoever holds a token that the operator did not mint. */
+    WireNode(OperatorBed bed, BootstrapToken token) {
+        this.bed = bed;
+        this.client = new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(Config.empty())
+                        .withMasterUrl(bed.cluster().server().toString())
+                        .withCaCertData(Base64.getEncoder()
+                                .encodeToString(bed.cluster().caCertificate().getBytes(UTF_8)))
+                        .withOauthToken(token.reveal())
+                        .build())
+                .build();
+        this.handOff = Map.of();
     }
 
     KubernetesClient client() {

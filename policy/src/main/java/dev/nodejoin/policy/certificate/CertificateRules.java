@@ -19,6 +19,7 @@ public final class CertificateRules {
     /** The group of the tokens that the operator mints, and of no others. */
     public static final String TOKEN_GROUP = "system:bootstrappers:nodejoin";
 
+    private static final String ALL_TOKENS = "system:bootstrappers";
     private static final Set<String> USAGES = Set.of("digital signature", "client auth");
     private static final Set<String> USAGES_WITH_RSA = Set.of("digital signature", "client auth", "key encipherment");
 
@@ -45,6 +46,19 @@ public final class CertificateRules {
             return new CertificateVerdict.Ignore("made by another user than the token's");
         if (!requested.groups().contains(TOKEN_GROUP))
             return new CertificateVerdict.Ignore("made with a token that the operator did not mint");
+        return judgeParts(requested, promised);
+    }
+
+    /** The same for a machine that asked by itself, with a bootstrap token that the operator did not mint. */
+    public static CertificateVerdict judgeUnrequested(RequestedCertificate requested, PromisedCertificate promised) {
+        if (!requested.requester().equals(promised.tokenId().userName()))
+            return new CertificateVerdict.Ignore("made by another user than the token's");
+        if (!requested.groups().contains(ALL_TOKENS) || requested.groups().contains(TOKEN_GROUP))
+            return new CertificateVerdict.Ignore("made with no bootstrap token, or with one that the operator minted");
+        return judgeParts(requested, promised);
+    }
+
+    private static CertificateVerdict judgeParts(RequestedCertificate requested, PromisedCertificate promised) {
         if (!requested.signerName().equals(SIGNER)) return new CertificateVerdict.Ignore("for another signer");
         return switch (requested.parsed()) {
             case CertificateRequest.Malformed(var reason) ->

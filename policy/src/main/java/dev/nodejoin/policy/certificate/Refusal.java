@@ -14,7 +14,8 @@ public record Refusal(Reason reason, String message) {
         NOT_ITS_ADDRESS("NotItsAddress"),
         OFF_LIMITS("OffLimits"),
         KEY_MISMATCH("KeyMismatch"),
-        TOKEN_SPENT("TokenSpent");
+        TOKEN_SPENT("TokenSpent"),
+        REQUEST_DENIED("RequestDenied");
 
         private final String label;
 

@@ -1,0 +1,107 @@
+package dev.nodejoin.examples.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Plays examples/locked-down to its end on real machines. */
+class LockedDownIT {
+    private static final String CLUSTER_INFO = "/api/v1/namespaces/kube-public/configmaps/cluster-info";
+
+    private static Theatre theatre;
+
+    @BeforeAll
+    static void open() {
+        theatre = Theatre.open();
+    }
+
+    @AfterAll
+    static void close() {
+        if (theatre != null) theatre.close();
+    }
+
+    @Test
+    void only_who_was_asked_for_joins_and_whoever_breaks_the_glass_lets_others_in() throws Exception {
+        theatre.lockDown("locked-down");
+        theatre.awaitGate("{.status.conditions[?(@.type==\"ClusterInfoPrivate\")].status}", "True");
+        awaitAsAnybody("system:anonymous");
+        var handOff = whoWasAskedForJoins();
+        var classic = theatre.cluster().startMachine("classic");
+        var joined = Theatre.join(classic, classicJoin(handOff, classic));
+        var csr = theatre.awaitPendingRequest("classic");
+        theatre.awaitGate("{.status.unrequested.pendingRequests}", "1");
+        assertThat(theatre.stage()
+                        .as("mallory")
+                        .run("certificate", "approve", csr)
+                        .succeeded())
+                .isFalse();
+        theatre.assertNoNode("classic");
+        theatre.stage().as("bridget").must("certificate", "approve", csr);
+        assertThat(joined.get().exitCode()).as(joined.get().toString()).isZero();
+        theatre.awaitReady("classic");
+        clusterInfoCanBeGivenBack();
+    }
+
+    private static String whoWasAskedForJoins() {
+        var join = new FirstJoin(theatre.stage());
+        var handOff = join.approvedHandOff("asked-for");
+        var machine = theatre.cluster().startMachine("asked-for");
+        machine.write(FirstJoin.TICKET, handOff.getBytes(UTF_8), "rw-------");
+        join.runAgent(machine);
+        theatre.awaitReady("asked-for");
+        return handOff;
+    }
+
+    /** With a token of kubeadm's, and a file for what cluster-info told before. */
+    private static List<String> classicJoin(String handOff, dev.nodejoin.testcluster.Machine machine) {
+        var command = theatre.cluster().joinCommand();
+        var token = command.get(command.indexOf("--token") + 1);
+        var discovery = FirstJoin.fileOf(handOff, "discovery.conf").replaceAll("token: .*", "token: " + token);
+        machine.write("/root/discovery.conf", discovery.getBytes(UTF_8), "rw-------");
+        return List.of(
+                "kubeadm",
+                "join",
+                "--discovery-file=/root/discovery.conf",
+                "--tls-bootstrap-token=" + token,
+                "--ignore-preflight-errors=SystemVerification");
+    }
+
+    private static void clusterInfoCanBeGivenBack() {
+        theatre.stage()
+                .admin()
+                .must("patch", "njg", "cluster", "--type=merge", "-p", "{\"spec\":{\"publicClusterInfo\":\"Leave\"}}");
+        theatre.awaitGate("{.status.observedGeneration}", "2");
+        theatre.stage()
+                .admin()
+                .must("apply", "-f", theatre.stage().example("locked-down/undo").toString());
+        theatre.awaitGate("{.status.conditions[?(@.type==\"ClusterInfoPrivate\")].status}", "False");
+        awaitAsAnybody("certificate-authority-data");
+    }
+
+    /** What kubeadm join looks at first, without any credentials. Authorizers learn of a binding a moment late. */
+    private static void awaitAsAnybody(String words) {
+        Pause.until(
+                () -> words + " in: " + asAnybody(),
+                Theatre.PATIENCE,
+                () -> Optional.of(asAnybody()).filter(answer -> answer.contains(words)));
+    }
+
+    private static String asAnybody() {
+        var result = theatre.cluster()
+                .controlPlane()
+                .run(
+                        "kubectl",
+                        "--kubeconfig=/dev/null",
+                        "--server=https://" + theatre.cluster().internalEndpoint(),
+                        "--insecure-skip-tls-verify=true",
+                        "get",
+                        "--raw",
+                        CLUSTER_INFO);
+        return result.stdout() + result.stderr();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nodejoin.operator.gate;
+
+import org.jspecify.annotations.NullMarked;
