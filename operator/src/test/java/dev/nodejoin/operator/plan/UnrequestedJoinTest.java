@@ -194,7 +194,11 @@ class UnrequestedJoinTest {
         story.withNode(aNode(NODE_UID, NOW.plusSeconds(1)));
         var plan = story.settledAt(NOW.plusSeconds(2));
         assertThat(condition(plan, ConditionType.READY)).isEqualTo("True Ready");
-        assertThat(plan.effect()).isEqualTo(new Effect.None());
+        assertThat(plan.effect())
+                .as("the key, which is pinned, is remembered for this Node")
+                .isInstanceOfSatisfying(
+                        Effect.HoldName.class,
+                        remembered -> assertThat(remembered.hold().nodeUid()).contains(NODE_UID));
     }
 
     @Test
