@@ -25,13 +25,16 @@ public final class InstallManifest {
     private static final List<String> PARTS = List.of(
             "parts/00-namespaces.yaml",
             "crds/nodejoinrequests.nodejoin.dev.yaml",
+            "crds/nodejoinbans.nodejoin.dev.yaml",
             "parts/20-protect-status.yaml",
             "parts/21-protect-requests.yaml",
             "parts/22-protect-certificates.yaml",
             "parts/23-confine-operator.yaml",
+            "parts/24-bans.yaml",
             "parts/30-operator-rights.yaml",
             "parts/31-token-rights.yaml",
             "parts/32-people.yaml",
+            "parts/33-ban-rights.yaml",
             "parts/40-operator.yaml");
     private static final String FIELD_MANAGER = "nodejoin-install";
     private static final long PATIENCE_SECONDS = 30;
@@ -90,6 +93,7 @@ public final class InstallManifest {
     private static boolean isEstablished(CustomResourceDefinition definition) {
         return definition != null
                 && definition.getStatus() != null
+                && definition.getStatus().getConditions() != null
                 && definition.getStatus().getConditions().stream()
                         .anyMatch(condition ->
                                 "Established".equals(condition.getType()) && "True".equals(condition.getStatus()));

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is shipped is what a cluster then has. */
 class InstallIT {
@@ -111,9 +113,10 @@ class InstallIT {
                         .toList());
     }
 
-    @Test
-    void the_definition_is_established_and_its_schema_is_structural() {
-        assertThat(definition().at("/status/conditions"))
+    @ParameterizedTest
+    @ValueSource(strings = {"nodejoinrequests", "nodejoinbans"})
+    void the_definition_is_established_and_its_schema_is_structural(String plural) {
+        assertThat(definition(plural).at("/status/conditions"))
                 .anySatisfy(condition -> {
                     assertThat(condition.path("type").asText()).isEqualTo("Established");
                     assertThat(condition.path("status").asText()).isEqualTo("True");
@@ -122,10 +125,11 @@ class InstallIT {
                         condition -> assertThat(condition.path("type").asText()).isEqualTo("NonStructuralSchema"));
     }
 
-    @Test
-    void every_field_tells_what_it_is_for() {
+    @ParameterizedTest
+    @ValueSource(strings = {"nodejoinrequests", "nodejoinbans"})
+    void every_field_tells_what_it_is_for(String plural) {
         var silent = new ArrayList<String>();
-        var schema = definition().at("/spec/versions/0/schema/openAPIV3Schema");
+        var schema = definition(plural).at("/spec/versions/0/schema/openAPIV3Schema");
         findSilent("", schema, silent);
         assertThat(silent).isEmpty();
         assertThat(schema.path("description").asText()).isNotEmpty();
@@ -140,9 +144,9 @@ class InstallIT {
         });
     }
 
-    private static JsonNode definition() {
+    private static JsonNode definition(String plural) {
         return bed.admin()
-                .get("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/nodejoinrequests.nodejoin.dev")
+                .get("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/" + plural + ".nodejoin.dev")
                 .accepted();
     }
 

@@ -19,6 +19,8 @@ class OperatorRightsIT {
             "certificatesigningrequests.certificates.k8s.io/approval [] [] [update]",
             "customresourcedefinitions.apiextensions.k8s.io [] [nodejoinrequests.nodejoin.dev] [get]",
             "events [] [] [create]",
+            "nodejoinbans.nodejoin.dev [] [] [get list watch patch]",
+            "nodejoinbans.nodejoin.dev/status [] [] [update]",
             "nodejoinrequests.nodejoin.dev [] [] [get list watch]",
             "nodejoinrequests.nodejoin.dev/status [] [] [update]",
             "nodes [] [] [get list watch patch]",
@@ -58,6 +60,7 @@ class OperatorRightsIT {
                         List.of(
                                 "configmaps [] [kube-root-ca.crt] [get]",
                                 "configmaps [] [kubeadm-config] [get]",
+                                "configmaps [] [nodejoin-bans] [get list watch create patch]",
                                 "secrets [] [] [create update]")));
     }
 

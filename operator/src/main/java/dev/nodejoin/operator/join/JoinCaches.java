@@ -1,9 +1,13 @@
 package dev.nodejoin.operator.join;
 
 import dev.nodejoin.api.install.InstallManifest;
+import dev.nodejoin.api.v1alpha1.NodeJoinBan;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
+import dev.nodejoin.operator.csr.CertificateRequestReader;
 import dev.nodejoin.operator.name.NameHold;
 import dev.nodejoin.operator.name.NameLeases;
+import dev.nodejoin.policy.ban.Ban;
+import dev.nodejoin.policy.ban.Suspect;
 import dev.nodejoin.policy.certificate.CertificateRules;
 import dev.nodejoin.protocol.token.TokenId;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -19,11 +23,13 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +39,7 @@ public final class JoinCaches {
     private static final String BY_NODE = "by-node-name";
     private static final String BY_TOKEN = "by-token-id";
     private static final String BY_REQUESTER = "by-requester";
+    private static final String BY_SUSPECT = "by-suspect";
 
     private final IndexerResourceCache<NodeJoinRequest> requests;
     private final InformerEventSource<CertificateSigningRequest, NodeJoinRequest> certificateRequests;
@@ -40,6 +47,8 @@ public final class JoinCaches {
     private final InformerEventSource<Lease, NodeJoinRequest> leases;
     private final InformerEventSource<ValidatingAdmissionPolicy, NodeJoinRequest> policies;
     private final InformerEventSource<ValidatingAdmissionPolicyBinding, NodeJoinRequest> bindings;
+    private final InformerEventSource<NodeJoinBan, NodeJoinRequest> bans;
+    private volatile Consumer<CertificateSigningRequest> requestWatcher = request -> {};
 
     JoinCaches(EventSourceContext<NodeJoinRequest> context, String operatorNamespace) {
         requests = context.getPrimaryCache();
@@ -53,8 +62,11 @@ public final class JoinCaches {
                         .withSecondaryToPrimaryMapper(this::requestsOf)
                         .build(),
                 context);
-        certificateRequests.addIndexers(
-                Map.of(BY_REQUESTER, request -> listOf(request.getSpec().getUsername())));
+        certificateRequests.addIndexers(Map.of(
+                BY_REQUESTER,
+                request -> listOf(request.getSpec().getUsername()),
+                BY_SUSPECT,
+                JoinCaches::namesAndKeys));
         nodes = new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(Node.class, NodeJoinRequest.class)
                         .withSecondaryToPrimaryMapper(
@@ -70,6 +82,11 @@ public final class JoinCaches {
                 context);
         policies = protecting(ValidatingAdmissionPolicy.class, context);
         bindings = protecting(ValidatingAdmissionPolicyBinding.class, context);
+        bans = new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(NodeJoinBan.class, NodeJoinRequest.class)
+                        .withSecondaryToPrimaryMapper(this::requestsOf)
+                        .build(),
+                context);
     }
 
     private <T extends HasMetadata> InformerEventSource<T, NodeJoinRequest> protecting(
@@ -83,12 +100,38 @@ public final class JoinCaches {
     }
 
     List<EventSource<?, NodeJoinRequest>> eventSources() {
-        return List.of(certificateRequests, nodes, leases, policies, bindings);
+        return List.of(certificateRequests, nodes, leases, policies, bindings, bans);
     }
 
     /** All requests, as far as they are known. */
     public List<NodeJoinRequest> requests() {
         return requests.list(request -> true).toList();
+    }
+
+    /** All bans, in the order of their names. */
+    public List<Ban> bans() {
+        return bans.list(ban -> true)
+                .map(ban -> Ban.of(ban.getMetadata().getName(), ban.getSpec()))
+                .sorted(Comparator.comparing(Ban::name))
+                .toList();
+    }
+
+    /** Requests for a Node of that name. */
+    public List<NodeJoinRequest> requestsForNode(String nodeName) {
+        return requests.byIndex(BY_NODE, nodeName);
+    }
+
+    /** Signing requests, made with bootstrap tokens, for the banned name or with the banned key. */
+    public List<CertificateSigningRequest> certificateRequestsHitBy(Ban ban) {
+        return Stream.concat(ban.nodeName().stream(), ban.publicKeySha256().stream())
+                .flatMap(suspect -> certificateRequests.byIndex(BY_SUSPECT, suspect).stream())
+                .distinct()
+                .toList();
+    }
+
+    /** Says who is told of each signing request that is made or changes, beside the joins that it concerns. */
+    public void watchCertificateRequests(Consumer<CertificateSigningRequest> watcher) {
+        requestWatcher = watcher;
     }
 
     public List<NameHold> holds() {
@@ -107,11 +150,11 @@ public final class JoinCaches {
                 .flatMap(NameLeases::fromLease);
     }
 
-    Optional<Node> node(String name) {
+    public Optional<Node> node(String name) {
         return nodes.get(new ResourceID(name));
     }
 
-    Optional<CertificateSigningRequest> certificateRequest(String name) {
+    public Optional<CertificateSigningRequest> certificateRequest(String name) {
         return certificateRequests.get(new ResourceID(name));
     }
 
@@ -127,7 +170,7 @@ public final class JoinCaches {
                 () -> leases.handleRecentResourceCreate(ResourceID.fromResource(written), written));
     }
 
-    void remember(CertificateSigningRequest written, CertificateSigningRequest before) {
+    public void remember(CertificateSigningRequest written, CertificateSigningRequest before) {
         certificateRequests.handleRecentResourceUpdate(ResourceID.fromResource(written), written, before);
     }
 
@@ -135,10 +178,24 @@ public final class JoinCaches {
         nodes.handleRecentResourceUpdate(ResourceID.fromResource(written), written, before);
     }
 
+    private static List<String> namesAndKeys(CertificateSigningRequest request) {
+        var suspect = Suspect.of(CertificateRequestReader.read(request).requested());
+        return Stream.concat(suspect.nodeNames().stream(), suspect.keys().stream())
+                .toList();
+    }
+
     private Set<ResourceID> requestsOf(CertificateSigningRequest request) {
+        requestWatcher.accept(request);
         return TokenId.ofUserName(Objects.requireNonNullElse(request.getSpec().getUsername(), ""))
                 .map(token -> ids(requests.byIndex(BY_TOKEN, token.value())))
                 .orElse(Set.of());
+    }
+
+    /** Of a key any request may be, so all are looked at. */
+    private Set<ResourceID> requestsOf(NodeJoinBan ban) {
+        var written = Ban.of(ban.getMetadata().getName(), ban.getSpec());
+        if (written.publicKeySha256().isPresent()) return allRequests();
+        return written.nodeName().map(this::requestsFor).orElse(Set.of());
     }
 
     private Set<ResourceID> requestsOf(Lease lease) {

@@ -4,7 +4,9 @@ import dev.nodejoin.api.v1alpha1.CertificateStatus;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
 import dev.nodejoin.policy.approval.Protection;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What to do next for one request: first the status, if it differs; then, with the status as it is now, the effect.
@@ -19,4 +21,10 @@ public record JoinPlan(
         Optional<Protection.Intact> onlyUnder,
         Optional<CertificateStatus> onlyIfGone,
         Effect effect,
-        Optional<Instant> lookAgainAt) {}
+        Optional<Instant> lookAgainAt) {
+    /** The same, at the latest then. */
+    JoinPlan lookingAgainBy(Optional<Instant> latest) {
+        var earlier = Stream.concat(lookAgainAt.stream(), latest.stream()).min(Comparator.naturalOrder());
+        return new JoinPlan(status, onlyUnder, onlyIfGone, effect, earlier);
+    }
+}

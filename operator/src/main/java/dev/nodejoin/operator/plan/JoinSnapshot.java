@@ -3,6 +3,7 @@ package dev.nodejoin.operator.plan;
 import dev.nodejoin.operator.csr.CertificateRequestFacts;
 import dev.nodejoin.operator.name.NameHold;
 import dev.nodejoin.policy.approval.Protection;
+import dev.nodejoin.policy.ban.Ban;
 import dev.nodejoin.protocol.token.TokenId;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param buried this process has overwritten the newest token's Secret
  * @param claimant name of this process
  * @param candidate a random id for the next token
+ * @param bans all that there are
  */
 public record JoinSnapshot(
         RequestFacts request,
@@ -30,8 +32,10 @@ public record JoinSnapshot(
         OwnAttempt ownAttempt,
         boolean buried,
         String claimant,
-        TokenId candidate) {
+        TokenId candidate,
+        List<Ban> bans) {
     public JoinSnapshot {
         certificateRequests = List.copyOf(certificateRequests);
+        bans = List.copyOf(bans);
     }
 }

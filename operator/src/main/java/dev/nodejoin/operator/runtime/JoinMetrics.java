@@ -3,12 +3,15 @@ package dev.nodejoin.operator.runtime;
 import dev.nodejoin.api.v1alpha1.ConditionType;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
 import dev.nodejoin.api.v1alpha1.TokenState;
+import dev.nodejoin.policy.ban.Ban;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The meters of the operator. Names and labels are API; every label has a bounded set of values. */
@@ -45,6 +48,22 @@ final class JoinMetrics {
                                 .filter(JoinMetrics::hasLiveToken)
                                 .count())
                 .description("Bootstrap tokens that were handed over and are neither used, revoked nor expired")
+                .register(registry);
+    }
+
+    /** @param bans all bans that are known */
+    void watchBans(Supplier<List<Ban>> bans, InstantSource clock) {
+        gauge(bans, "InForce", ban -> ban.isInForce(clock.instant()));
+        gauge(bans, "Expired", ban -> !ban.isInForce(clock.instant()));
+    }
+
+    private void gauge(Supplier<List<Ban>> bans, String state, Predicate<Ban> counted) {
+        Gauge.builder(
+                        "nodejoin.bans",
+                        bans,
+                        all -> all.get().stream().filter(counted).count())
+                .description("NodeJoinBans by state")
+                .tag("state", state)
                 .register(registry);
     }
 

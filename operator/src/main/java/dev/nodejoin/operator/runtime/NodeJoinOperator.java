@@ -2,6 +2,7 @@ package dev.nodejoin.operator.runtime;
 
 import dev.nodejoin.api.install.InstallManifest;
 import dev.nodejoin.operator.approval.ProtectionObserver;
+import dev.nodejoin.operator.ban.NodeJoinBanReconciler;
 import dev.nodejoin.operator.handoff.ClusterAccessReader;
 import dev.nodejoin.operator.join.JoinController;
 import dev.nodejoin.operator.join.JoinControllerFactory;
@@ -71,11 +72,16 @@ public final class NodeJoinOperator implements AutoCloseable {
         try {
             operator.register(
                     new NodeJoinReconciler(
-                            remembering(controllers(configuration, client, metrics, clock), metrics, controller),
+                            remembering(controllers(configuration, client, metrics, clock), metrics, controller, clock),
                             clock),
                     overrider -> overrider.withRetry(patiently()));
+            var reporter = new JoinReporter(new EventWriter(client, clock), metrics, clock);
+            var bans =
+                    new NodeJoinBanReconciler(client, clock, new BanReporter(new EventWriter(client, clock), reporter));
+            operator.register(bans, overrider -> overrider.withRetry(patiently()));
             operator.start();
             controller.get().begin();
+            bans.begin(controller.get().caches());
             LOG.atInfo()
                     .addKeyValue("namespaces", configuration.servedNamespaces())
                     .addKeyValue("port", health.port())
@@ -120,14 +126,18 @@ public final class NodeJoinOperator implements AutoCloseable {
                         UUID.randomUUID().toString()),
                 clock,
                 new SecureRandom(),
-                new JoinReporter(client, metrics, clock));
+                new JoinReporter(new EventWriter(client, clock), metrics, clock));
     }
 
     private static JoinControllerFactory remembering(
-            JoinControllerFactory factory, JoinMetrics metrics, AtomicReference<JoinController> controller) {
+            JoinControllerFactory factory,
+            JoinMetrics metrics,
+            AtomicReference<JoinController> controller,
+            InstantSource clock) {
         return context -> {
             var made = factory.create(context);
             metrics.watch(() -> made.caches().requests());
+            metrics.watchBans(() -> made.caches().bans(), clock);
             controller.set(made);
             return made;
         };

@@ -18,6 +18,7 @@ import dev.nodejoin.policy.approval.ApprovalKey;
 import dev.nodejoin.policy.approval.Protection;
 import dev.nodejoin.policy.approval.Protection.ProtectingObject;
 import dev.nodejoin.policy.approval.SpecHash;
+import dev.nodejoin.policy.ban.Ban;
 import dev.nodejoin.protocol.token.TokenId;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
@@ -57,6 +58,7 @@ final class JoinSnapshots {
     private final List<CertificateRequestFacts> requests = new ArrayList<>();
     private OwnAttempt ownAttempt = new OwnAttempt.Unminted();
     private boolean buried;
+    private final List<Ban> bans = new ArrayList<>();
 
     private @Nullable List<Condition> conditions;
     private @Nullable Long observedGeneration;
@@ -169,6 +171,22 @@ final class JoinSnapshots {
 
     JoinSnapshots protectedSince(Instant instant) {
         protectionSince = instant;
+        return this;
+    }
+
+    /** Until somebody deletes the ban, or until its time is over. */
+    JoinSnapshots banned(String nodeName, String publicKeySha256, @Nullable Instant until) {
+        bans.add(new Ban(
+                "ban-" + (bans.size() + 1),
+                Optional.of(nodeName).filter(name -> !name.isEmpty()),
+                Optional.of(publicKeySha256).filter(key -> !key.isEmpty()),
+                Optional.ofNullable(until),
+                "stolen"));
+        return this;
+    }
+
+    JoinSnapshots lifted() {
+        bans.clear();
         return this;
     }
 
@@ -335,7 +353,8 @@ final class JoinSnapshots {
                 ownAttempt,
                 buried,
                 THIS_PROCESS,
-                CANDIDATE);
+                CANDIDATE,
+                bans);
     }
 
     JoinPlan plan() {

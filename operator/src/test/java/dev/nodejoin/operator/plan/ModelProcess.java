@@ -176,7 +176,8 @@ final class ModelProcess {
                 attempt.own(),
                 attempt.buried(),
                 claimant,
-                TokenId.random(random));
+                TokenId.random(random),
+                List.of());
     }
 
     private List<CertificateRequestFacts> certificateRequestsOf(RequestFacts facts) {
