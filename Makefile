@@ -43,7 +43,7 @@ demo: build ## Play the first join: cluster, machine, approval, thief (KEEP=1 le
 .PHONY: bench
 bench: jdk ## Measure what bans cost the writes of nodes (minutes; ROUNDS=2000)
 	@$(MAVEN) -q package -DskipTests -Dspotless.check.skip -pl benchmarks -am
-	@exec "$(JDK)/bin/java" -cp 'benchmarks/target/classes:benchmarks/target/dependencies/*' \
+	@exec "$(JDK)/bin/java" -Dnodejoin.log.level=warn -cp 'benchmarks/target/classes:benchmarks/target/dependencies/*' \
 		dev.nodejoin.benchmarks.BanLatency $(ROUNDS)
 
 # Test clusters for people: CLUSTER is the name of one; DIRECTORY is where one is that another program holds, such as

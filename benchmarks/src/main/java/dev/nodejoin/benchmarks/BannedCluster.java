@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
 /** A control plane of its own with so many bans in force, as the operator leaves them, and one Node that is not banned. */
 final class BannedCluster implements AutoCloseable {
     private static final String NODE = "measured";
+    private static final String STATUS = "/api/v1/nodes/" + NODE + "/status";
+    private static final String STRATEGIC_MERGE = "application/strategic-merge-patch+json";
     private static final int IMAGES = 50;
     private static final int POLL_MILLIS = 500;
 
@@ -35,7 +37,7 @@ final class BannedCluster implements AutoCloseable {
         this.node = cluster.as("system:node:" + NODE, "system:nodes");
     }
 
-    static BannedCluster start(int bans) throws InterruptedException {
+    static BannedCluster start(int bans) throws ExecutionException, InterruptedException {
         var cluster = new BannedCluster(bans, TestCluster.start());
         InstallManifest.apply(cluster.cluster.admin());
         cluster.register();
@@ -44,7 +46,7 @@ final class BannedCluster implements AutoCloseable {
     }
 
     /** With as many images as a busy kubelet reports. */
-    private void register() {
+    private void register() throws ExecutionException, InterruptedException {
         node.resource(new NodeBuilder()
                         .withNewMetadata()
                         .withName(NODE)
@@ -59,13 +61,9 @@ final class BannedCluster implements AutoCloseable {
                         .withSizeBytes(123_456_789L + i)
                         .build())
                 .toList();
-        node.nodes()
-                .withName(NODE)
-                .editStatus(found -> new NodeBuilder(found)
-                        .editOrNewStatus()
-                        .withImages(images)
-                        .endStatus()
-                        .build());
+        var status =
+                new NodeBuilder().withNewStatus().withImages(images).endStatus().build();
+        timed(STATUS, STRATEGIC_MERGE, node.getKubernetesSerialization().asJson(status));
         node.resource(new LeaseBuilder()
                         .withNewMetadata()
                         .withNamespace("kube-node-lease")
@@ -131,8 +129,8 @@ final class BannedCluster implements AutoCloseable {
                 "application/merge-patch+json",
                 "{\"spec\":{\"leaseDurationSeconds\":%d}}".formatted(40 + round % 2));
         var status = timed(
-                "/api/v1/nodes/" + NODE + "/status",
-                "application/strategic-merge-patch+json",
+                STATUS,
+                STRATEGIC_MERGE,
                 "{\"status\":{\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\",\"reason\":\"r%d\",\"message\":\"m\"}]}}"
                         .formatted(round));
         if (!counted) return;
