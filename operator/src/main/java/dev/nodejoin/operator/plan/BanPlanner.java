@@ -36,8 +36,7 @@ public final class BanPlanner {
     private BanPlanner() {}
 
     public static BanPlan plan(BanSnapshot snapshot, Instant now) {
-        var ban = snapshot.facts().ban();
-        return new BanPlan(denials(snapshot, now), status(snapshot, now), isLabelDue(snapshot, now), next(ban, now));
+        return new BanPlan(denials(snapshot, now), status(snapshot, now), isLabelDue(snapshot, now), next(snapshot, now));
     }
 
     private static List<Effect.Deny> denials(BanSnapshot snapshot, Instant now) {
@@ -120,8 +119,14 @@ public final class BanPlanner {
                 .isPresent();
     }
 
-    private static Instant next(Ban ban, Instant now) {
-        return Stream.concat(Stream.of(now.plus(REST)), ban.until().stream().filter(now::isBefore))
+    private static Instant next(BanSnapshot snapshot, Instant now) {
+        var settled = snapshot.indexedSince().filter(since -> !snapshot.facts().labelled());
+        return Stream.of(
+                        Optional.of(now.plus(REST)),
+                        snapshot.facts().ban().until(),
+                        settled.map(since -> since.plus(SETTLING)))
+                .flatMap(Optional::stream)
+                .filter(now::isBefore)
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
     }

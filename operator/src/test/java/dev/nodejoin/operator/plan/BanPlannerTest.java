@@ -224,6 +224,20 @@ class BanPlannerTest {
         }
 
         @Test
+        void and_when_it_is_to_be_labelled() {
+            var indexed = Optional.of(NOW.minusSeconds(3));
+            assertThat(lookAgainAt(byName(), indexed)).isEqualTo(NOW.plusSeconds(7));
+            assertThat(lookAgainAt(facts(ban("worker-1", "", null), true), indexed))
+                    .isEqualTo(NOW.plusSeconds(30));
+        }
+
+        private Instant lookAgainAt(BanFacts facts, Optional<Instant> indexedSince) {
+            return BanPlanner.plan(
+                            new BanSnapshot(facts, Optional.empty(), List.of(), List.of(), indexedSince), NOW)
+                    .lookAgainAt();
+        }
+
+        @Test
         void the_index_has_each_name_in_force_once_and_as_a_whole_line() {
             var text = BanIndexText.of(
                     List.of(ban("b", "", null), ban("a", "", LATER), ban("b", "", LATER), ban("over", "", NOW)), NOW);
