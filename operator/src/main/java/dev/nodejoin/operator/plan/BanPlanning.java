@@ -15,7 +15,7 @@ final class BanPlanning {
         var bans = planning.snapshot().bans();
         return switch (BanRules.judge(Suspects.of(planning.request()), bans, planning.now())) {
             case BanVerdict.Free free -> Optional.empty();
-            case BanVerdict.Banned banned -> Optional.of(banned(planning, banned));
+            case BanVerdict.Banned banned -> Optional.empty();
         };
     }
 
