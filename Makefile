@@ -40,6 +40,12 @@ demo: build ## Play the first join: cluster, machine, approval, thief (KEEP=1 le
 	@exec "$(JDK)/bin/java" -cp 'examples/target/classes:examples/target/dependencies/*' \
 		dev.nodejoin.examples.demo.Demo "$(CURDIR)" $(if $(filter-out 0 no false,$(KEEP)),keep)
 
+.PHONY: bench
+bench: jdk ## Measure what bans cost the writes of nodes (minutes; ROUNDS=2000)
+	@$(MAVEN) -q package -DskipTests -Dspotless.check.skip -pl benchmarks -am
+	@exec "$(JDK)/bin/java" -Dnodejoin.log.level=warn -cp 'benchmarks/target/classes:benchmarks/target/dependencies/*' \
+		dev.nodejoin.benchmarks.BanLatency $(ROUNDS)
+
 # Test clusters for people: CLUSTER is the name of one; DIRECTORY is where one is that another program holds, such as
 # `make demo KEEP=1`. Recipes read variables of the command line from their environment: so nothing in them is shell.
 ifeq ($(origin AS),default)

@@ -130,12 +130,13 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static final ArchRule only_the_controller_knows_the_framework = noClasses()
+    static final ArchRule only_controllers_know_the_framework = noClasses()
             .that()
             .resideOutsideOfPackages(
                     "dev.nodejoin.operator.join",
                     "dev.nodejoin.operator.serving",
                     "dev.nodejoin.operator.gate",
+                    "dev.nodejoin.operator.ban",
                     RUNTIME)
             .should()
             .dependOnClassesThat()

@@ -27,17 +27,20 @@ public final class InstallManifest {
             "crds/nodejoinrequests.nodejoin.dev.yaml",
             "crds/nodejoinpolicies.nodejoin.dev.yaml",
             "crds/nodejoingates.nodejoin.dev.yaml",
+            "crds/nodejoinbans.nodejoin.dev.yaml",
             "parts/20-protect-status.yaml",
             "parts/21-protect-requests.yaml",
             "parts/22-protect-certificates.yaml",
             "parts/23-confine-operator.yaml",
             "parts/24-protect-policies.yaml",
             "parts/24-gate.yaml",
+            "parts/24-bans.yaml",
             "parts/25-inbox.yaml",
             "parts/30-operator-rights.yaml",
             "parts/31-token-rights.yaml",
             "parts/32-people.yaml",
             "parts/33-break-glass.yaml",
+            "parts/33-ban-rights.yaml",
             "parts/40-operator.yaml");
     private static final String GATE = "gate.yaml";
     private static final String FIELD_MANAGER = "nodejoin-install";

@@ -1,6 +1,7 @@
 package dev.nodejoin.api.install;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import dev.nodejoin.api.v1alpha1.NodeJoinBan;
 import dev.nodejoin.api.v1alpha1.NodeJoinGate;
 import dev.nodejoin.api.v1alpha1.NodeJoinPolicy;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
@@ -28,7 +29,8 @@ record GeneratedDefinition(Class<? extends CustomResource<?, ?>> kind) {
     static final List<GeneratedDefinition> ALL = List.of(
             new GeneratedDefinition(NodeJoinRequest.class),
             new GeneratedDefinition(NodeJoinPolicy.class),
-            new GeneratedDefinition(NodeJoinGate.class));
+            new GeneratedDefinition(NodeJoinGate.class),
+            new GeneratedDefinition(NodeJoinBan.class));
 
     String fileName() {
         return HasMetadata.getFullResourceName(kind) + ".yaml";

@@ -25,6 +25,8 @@ class OperatorRightsIT {
             "nodejoinpolicies.nodejoin.dev/status [] [] [update]",
             "nodejoingates.nodejoin.dev [] [] [get list watch]",
             "nodejoingates.nodejoin.dev/status [] [] [update]",
+            "nodejoinbans.nodejoin.dev [] [] [get list watch patch]",
+            "nodejoinbans.nodejoin.dev/status [] [] [update]",
             "nodejoinrequests.nodejoin.dev [] [] [get list watch]",
             "nodejoinrequests.nodejoin.dev/status [] [] [update]",
             "nodes [] [] [get list watch patch]",
@@ -85,6 +87,7 @@ class OperatorRightsIT {
                         List.of(
                                 "configmaps [] [kube-root-ca.crt] [get]",
                                 "configmaps [] [kubeadm-config] [get]",
+                                "configmaps [] [nodejoin-bans] [get list watch create patch]",
                                 "secrets [] [] [create update]")));
     }
 

@@ -93,8 +93,10 @@ class LockedDownIT {
 
     /** What kubeadm join looks at first, without any credentials. Authorizers learn of a binding a moment late. */
     private static void awaitAsAnybody(int code) {
-        Pause.until(() -> "the answer to anybody to be " + code, Theatre.PATIENCE, () -> Optional.of(asAnybody())
-                .filter(answer -> answer == code));
+        Pause.until(
+                () -> "the answer to anybody to be " + code,
+                Theatre.PATIENCE,
+                () -> Optional.of(asAnybody()).filter(answer -> answer == code));
     }
 
     private static int asAnybody() {

@@ -1,11 +1,15 @@
 package dev.nodejoin.operator.join;
 
 import dev.nodejoin.api.install.InstallManifest;
+import dev.nodejoin.api.v1alpha1.NodeJoinBan;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
 import dev.nodejoin.api.v1alpha1.UnrequestedOrigin;
+import dev.nodejoin.operator.csr.CertificateRequestReader;
 import dev.nodejoin.operator.name.NameHold;
 import dev.nodejoin.operator.name.NameLeases;
 import dev.nodejoin.operator.serving.ServingCaches;
+import dev.nodejoin.policy.ban.Ban;
+import dev.nodejoin.policy.ban.Suspect;
 import dev.nodejoin.policy.certificate.CertificateRules;
 import dev.nodejoin.protocol.token.TokenId;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -21,11 +25,13 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +42,7 @@ public final class JoinCaches {
     private static final String BY_TOKEN = "by-token-id";
     private static final String BY_REQUESTER = "by-requester";
     private static final String BY_MACHINE = "by-token-and-key";
+    private static final String BY_SUSPECT = "by-suspect";
 
     private final IndexerResourceCache<NodeJoinRequest> requests;
     private final InformerEventSource<CertificateSigningRequest, NodeJoinRequest> certificateRequests;
@@ -44,6 +51,8 @@ public final class JoinCaches {
     private final ServingCaches serving;
     private final InformerEventSource<ValidatingAdmissionPolicy, NodeJoinRequest> policies;
     private final InformerEventSource<ValidatingAdmissionPolicyBinding, NodeJoinRequest> bindings;
+    private final InformerEventSource<NodeJoinBan, NodeJoinRequest> bans;
+    private volatile Consumer<CertificateSigningRequest> requestWatcher = request -> {};
 
     JoinCaches(EventSourceContext<NodeJoinRequest> context, String operatorNamespace) {
         requests = context.getPrimaryCache();
@@ -60,7 +69,12 @@ public final class JoinCaches {
                         .build(),
                 context);
         certificateRequests.addIndexers(Map.of(
-                BY_REQUESTER, request -> listOf(request.getSpec().getUsername()), BY_MACHINE, AskingMachine::keysOf));
+                BY_REQUESTER,
+                request -> listOf(request.getSpec().getUsername()),
+                BY_MACHINE,
+                AskingMachine::keysOf,
+                BY_SUSPECT,
+                JoinCaches::namesAndKeys));
         nodes = new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(Node.class, NodeJoinRequest.class)
                         .withSecondaryToPrimaryMapper(
@@ -77,6 +91,11 @@ public final class JoinCaches {
         serving = new ServingCaches(context, this::requestsFor, this::allRequests);
         policies = protecting(ValidatingAdmissionPolicy.class, context);
         bindings = protecting(ValidatingAdmissionPolicyBinding.class, context);
+        bans = new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(NodeJoinBan.class, NodeJoinRequest.class)
+                        .withSecondaryToPrimaryMapper(this::requestsOf)
+                        .build(),
+                context);
     }
 
     private <T extends HasMetadata> InformerEventSource<T, NodeJoinRequest> protecting(
@@ -91,7 +110,7 @@ public final class JoinCaches {
 
     List<EventSource<?, NodeJoinRequest>> eventSources() {
         return Stream.concat(
-                        Stream.of(certificateRequests, nodes, leases, policies, bindings),
+                        Stream.of(certificateRequests, nodes, leases, policies, bindings, bans),
                         serving.eventSources().stream())
                 .toList();
     }
@@ -99,6 +118,32 @@ public final class JoinCaches {
     /** All requests, as far as they are known. */
     public List<NodeJoinRequest> requests() {
         return requests.list(request -> true).toList();
+    }
+
+    /** All bans, in the order of their names. */
+    public List<Ban> bans() {
+        return bans.list(ban -> true)
+                .map(ban -> Ban.of(ban.getMetadata().getName(), ban.getSpec()))
+                .sorted(Comparator.comparing(Ban::name))
+                .toList();
+    }
+
+    /** Requests for a Node of that name. */
+    public List<NodeJoinRequest> requestsForNode(String nodeName) {
+        return requests.byIndex(BY_NODE, nodeName);
+    }
+
+    /** Signing requests, made with bootstrap tokens, for the banned name or with the banned key. */
+    public List<CertificateSigningRequest> certificateRequestsHitBy(Ban ban) {
+        return Stream.concat(ban.nodeName().stream(), ban.publicKeySha256().stream())
+                .flatMap(suspect -> certificateRequests.byIndex(BY_SUSPECT, suspect).stream())
+                .distinct()
+                .toList();
+    }
+
+    /** Says who is told of each signing request that is made or changes, beside the joins that it concerns. */
+    public void watchCertificateRequests(Consumer<CertificateSigningRequest> watcher) {
+        requestWatcher = watcher;
     }
 
     public List<NameHold> holds() {
@@ -129,11 +174,11 @@ public final class JoinCaches {
         return nodes.list(node -> true);
     }
 
-    Optional<Node> node(String name) {
+    public Optional<Node> node(String name) {
         return nodes.get(new ResourceID(name));
     }
 
-    Optional<CertificateSigningRequest> certificateRequest(String name) {
+    public Optional<CertificateSigningRequest> certificateRequest(String name) {
         return certificateRequests.get(new ResourceID(name));
     }
 
@@ -159,7 +204,7 @@ public final class JoinCaches {
                 () -> leases.handleRecentResourceCreate(ResourceID.fromResource(written), written));
     }
 
-    void remember(CertificateSigningRequest written, CertificateSigningRequest before) {
+    public void remember(CertificateSigningRequest written, CertificateSigningRequest before) {
         certificateRequests.handleRecentResourceUpdate(ResourceID.fromResource(written), written, before);
     }
 
@@ -167,7 +212,14 @@ public final class JoinCaches {
         nodes.handleRecentResourceUpdate(ResourceID.fromResource(written), written, before);
     }
 
+    private static List<String> namesAndKeys(CertificateSigningRequest request) {
+        var suspect = Suspect.of(CertificateRequestReader.read(request).requested());
+        return Stream.concat(suspect.nodeNames().stream(), suspect.keys().stream())
+                .toList();
+    }
+
     private Set<ResourceID> requestsOf(CertificateSigningRequest request) {
+        requestWatcher.accept(request);
         var ofToken = TokenId.ofUserName(
                         Objects.requireNonNullElse(request.getSpec().getUsername(), ""))
                 .map(token -> requests.byIndex(BY_TOKEN, token.value()))
@@ -175,6 +227,13 @@ public final class JoinCaches {
         var ofMachine = AskingMachine.keysOf(request).stream()
                 .flatMap(machine -> requests.byIndex(BY_MACHINE, machine).stream());
         return ids(Stream.concat(ofToken.stream(), ofMachine).toList());
+    }
+
+    /** Of a key any request may be, so all are looked at. */
+    private Set<ResourceID> requestsOf(NodeJoinBan ban) {
+        var written = Ban.of(ban.getMetadata().getName(), ban.getSpec());
+        if (written.publicKeySha256().isPresent()) return allRequests();
+        return written.nodeName().map(this::requestsFor).orElse(Set.of());
     }
 
     private Set<ResourceID> requestsOf(Lease lease) {

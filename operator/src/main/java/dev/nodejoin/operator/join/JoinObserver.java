@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /** Gathers from caches and memory what a decision may look at. Reads nothing from the API server. */
-final class JoinObserver {
+public final class JoinObserver {
     private final JoinCaches caches;
     private final ProtectionObserver protection;
     private final Attempts attempts;
@@ -60,14 +60,15 @@ final class JoinObserver {
                 attempt.buried(),
                 settings.claimant(),
                 TokenId.random(random),
-                serving.observe(request, node));
+                serving.observe(request, node),
+                caches.bans());
     }
 
     static NodeJoinRequestStatus statusOf(NodeJoinRequest request) {
         return request.getStatus() == null ? NodeJoinRequestStatus.EMPTY : request.getStatus();
     }
 
-    static RequestFacts facts(NodeJoinRequest request) {
+    public static RequestFacts facts(NodeJoinRequest request) {
         var metadata = request.getMetadata();
         return new RequestFacts(
                 metadata.getNamespace(),

@@ -5,6 +5,7 @@ import static dev.nodejoin.api.v1alpha1.ConditionType.CERTIFICATE_ISSUED;
 import dev.nodejoin.api.v1alpha1.CertificateStatus;
 import dev.nodejoin.operator.csr.CertificateRequestFacts;
 import dev.nodejoin.operator.csr.CertificateRequestFacts.Outcome;
+import dev.nodejoin.policy.ban.BanRules;
 import dev.nodejoin.policy.certificate.CertificateRules;
 import dev.nodejoin.policy.certificate.CertificateVerdict;
 import dev.nodejoin.policy.certificate.PromisedCertificate;
@@ -183,6 +184,10 @@ final class CertificatePlanning {
     }
 
     private static CertificateVerdict judge(Planning planning, CertificateRequestFacts request) {
+        return judgeBans(planning, request).orElseGet(() -> judgePromise(planning, request));
+    }
+
+    private static CertificateVerdict judgePromise(Planning planning, CertificateRequestFacts request) {
         return planning.request()
                 .origin()
                 .map(origin ->
@@ -190,10 +195,19 @@ final class CertificatePlanning {
                 .orElseGet(() -> CertificateRules.judge(request.requested(), promised(planning)));
     }
 
+    private static Optional<CertificateVerdict> judgeBans(Planning planning, CertificateRequestFacts request) {
+        return BanRules.judge(request.requested(), planning.snapshot().bans(), planning.now())
+                .map(deny -> deny);
+    }
+
     /** What was claimed may have been made with the token before. */
     private static CertificateVerdict judgeSpent(Planning planning, CertificateRequestFacts request) {
         if (!request.requested().groups().contains(CertificateRules.TOKEN_GROUP))
             return new CertificateVerdict.Ignore("made with a token that the operator did not mint");
+        return judgeBans(planning, request).orElseGet(() -> judgeSpentToken(planning, request));
+    }
+
+    private static CertificateVerdict judgeSpentToken(Planning planning, CertificateRequestFacts request) {
         return isOfNewestToken(planning, request)
                 ? CertificateRules.judge(request.requested(), promised(planning).withSpentToken())
                 : new CertificateVerdict.Deny(List.of(SPENT));

@@ -4,7 +4,9 @@ import dev.nodejoin.api.v1alpha1.CertificateStatus;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
 import dev.nodejoin.policy.approval.Protection;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What to do next for one request: first the status, if it differs; then, with the status as it is now, the effect.
@@ -27,8 +29,9 @@ public record JoinPlan(
         return new JoinPlan(status, onlyUnder, onlyIfGone, silence, effect, lookAgainAt);
     }
 
-    /** The same plan; it is made anew at that time at the latest. */
-    JoinPlan until(Optional<Instant> time) {
-        return lookAgainAt.isPresent() ? this : new JoinPlan(status, onlyUnder, onlyIfGone, onlyIfSilent, effect, time);
+    /** The same, at the latest then. */
+    JoinPlan lookingAgainBy(Optional<Instant> latest) {
+        var earlier = Stream.concat(lookAgainAt.stream(), latest.stream()).min(Comparator.naturalOrder());
+        return new JoinPlan(status, onlyUnder, onlyIfGone, onlyIfSilent, effect, earlier);
     }
 }

@@ -9,6 +9,11 @@ public final class JoinPlanner {
 
     public static JoinPlan plan(JoinSnapshot snapshot, Instant now) {
         var planning = Planning.begin(snapshot, now);
+        return BanPlanning.plan(planning).orElseGet(() -> planFree(planning));
+    }
+
+    private static JoinPlan planFree(Planning planning) {
+        var snapshot = planning.snapshot();
         var problem = AcceptanceRules.problem(snapshot.request(), snapshot.namespaceServed());
         if (problem.isPresent()) {
             planning.draft().find(ConditionType.ACCEPTED, problem.get());

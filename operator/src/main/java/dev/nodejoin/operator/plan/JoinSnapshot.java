@@ -3,6 +3,7 @@ package dev.nodejoin.operator.plan;
 import dev.nodejoin.operator.csr.CertificateRequestFacts;
 import dev.nodejoin.operator.name.NameHold;
 import dev.nodejoin.policy.approval.Protection;
+import dev.nodejoin.policy.ban.Ban;
 import dev.nodejoin.protocol.token.TokenId;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param claimant name of this process
  * @param candidate a random id for the next token
  * @param serving what matters to the certificate with which the kubelet serves
+ * @param bans all that there are
  */
 public record JoinSnapshot(
         RequestFacts request,
@@ -32,8 +34,10 @@ public record JoinSnapshot(
         boolean buried,
         String claimant,
         TokenId candidate,
-        ServingFacts serving) {
+        ServingFacts serving,
+        List<Ban> bans) {
     public JoinSnapshot {
         certificateRequests = List.copyOf(certificateRequests);
+        bans = List.copyOf(bans);
     }
 }

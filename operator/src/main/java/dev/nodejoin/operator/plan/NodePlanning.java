@@ -78,7 +78,7 @@ final class NodePlanning {
     private static JoinPlan keep(Planning planning, NodeFacts node) {
         return switch (Rejoin.of(planning, node)) {
             case Rejoin.Open open -> RejoinPlanning.plan(planning);
-            case Rejoin.Shut(var until) -> keepAsDeclared(planning, node).until(until);
+            case Rejoin.Shut(var until) -> keepAsDeclared(planning, node).lookingAgainBy(until);
         };
     }
 

@@ -10,6 +10,7 @@ public final class Reason {
     public static final String NAMESPACE_NOT_SERVED = "NamespaceNotServed";
     public static final String SUSPENDED = "Suspended";
     public static final String OUT_OF_BOUNDS = "OutOfBounds";
+    public static final String BANNED = "Banned";
     public static final String TOO_MANY_REQUESTS = "TooManyRequests";
     // Approved
     public static final String APPROVED = "Approved";

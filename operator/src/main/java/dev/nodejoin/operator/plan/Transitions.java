@@ -22,6 +22,7 @@ public final class Transitions {
             Reason.NAMESPACE_NOT_SERVED,
             Reason.SUSPENDED,
             Reason.OUT_OF_BOUNDS,
+            Reason.BANNED,
             Reason.TOO_MANY_REQUESTS,
             Reason.SPEC_CHANGED,
             Reason.DENIED,

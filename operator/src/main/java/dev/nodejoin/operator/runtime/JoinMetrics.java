@@ -5,6 +5,7 @@ import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
 import dev.nodejoin.api.v1alpha1.TokenState;
 import dev.nodejoin.api.v1alpha1.TokenStatus;
+import dev.nodejoin.policy.ban.Ban;
 import dev.nodejoin.policy.certificate.Refusal;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.micrometer.core.instrument.Counter;
@@ -60,6 +61,22 @@ final class JoinMetrics {
         gauge("nodejoin.tokens.live", requests, this::hasLiveToken)
                 .description("Bootstrap tokens that were handed over and are neither used, revoked nor expired")
                 .strongReference(true)
+                .register(registry);
+    }
+
+    /** @param bans all bans that are known */
+    void watchBans(Supplier<List<Ban>> bans, InstantSource clock) {
+        gauge(bans, "InForce", ban -> ban.isInForce(clock.instant()));
+        gauge(bans, "Expired", ban -> !ban.isInForce(clock.instant()));
+    }
+
+    private void gauge(Supplier<List<Ban>> bans, String state, Predicate<Ban> counted) {
+        Gauge.builder(
+                        "nodejoin.bans",
+                        bans,
+                        all -> all.get().stream().filter(counted).count())
+                .description("NodeJoinBans by state")
+                .tag("state", state)
                 .register(registry);
     }
 

@@ -7,12 +7,8 @@ import dev.nodejoin.operator.join.JoinListener;
 import dev.nodejoin.operator.plan.Transitions;
 import dev.nodejoin.operator.plan.Transitions.Transition;
 import dev.nodejoin.policy.certificate.CertificateVerdict;
-import io.fabric8.kubernetes.api.model.EventBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,13 +16,13 @@ import org.slf4j.LoggerFactory;
 /** Tells people what happened: Events at the request, log lines with constant messages, metrics. */
 final class JoinReporter implements JoinListener {
     private static final Logger LOG = LoggerFactory.getLogger(JoinReporter.class);
-    private static final String COMPONENT = "nodejoin-operator";
-    private final KubernetesClient client;
+
+    private final EventWriter events;
     private final JoinMetrics metrics;
     private final InstantSource clock;
 
-    JoinReporter(KubernetesClient client, JoinMetrics metrics, InstantSource clock) {
-        this.client = client;
+    JoinReporter(EventWriter events, JoinMetrics metrics, InstantSource clock) {
+        this.events = events;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -54,7 +50,8 @@ final class JoinReporter implements JoinListener {
         log(certificateRequest, outcome);
     }
 
-    private void decided(CertificateRequestFacts request, String outcome) {
+    /** @param outcome {@code Approved}, or the first reason of the refusal */
+    void decided(CertificateRequestFacts request, String outcome) {
         metrics.decided(outcome, Duration.between(request.createdAt(), clock.instant()));
         log(request, outcome);
     }
@@ -80,42 +77,6 @@ final class JoinReporter implements JoinListener {
                 .addKeyValue("condition", transition.type().label())
                 .addKeyValue("reason", transition.reason())
                 .log("join moved");
-        try {
-            createEvent(request, transition);
-        } catch (KubernetesClientException e) {
-            LOG.atWarn()
-                    .addKeyValue("request", request.getMetadata().getName())
-                    .addKeyValue("code", e.getCode())
-                    .log("event not written");
-        }
-    }
-
-    private void createEvent(NodeJoinRequest request, Transition transition) {
-        var metadata = request.getMetadata();
-        var now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-        client.resource(new EventBuilder()
-                        .withNewMetadata()
-                        .withNamespace(metadata.getNamespace())
-                        .withGenerateName(metadata.getName() + ".")
-                        .endMetadata()
-                        .withNewInvolvedObject()
-                        .withApiVersion(request.getApiVersion())
-                        .withKind(request.getKind())
-                        .withNamespace(metadata.getNamespace())
-                        .withName(metadata.getName())
-                        .withUid(metadata.getUid())
-                        .endInvolvedObject()
-                        .withType(transition.obstacle() ? "Warning" : "Normal")
-                        .withReason(transition.reason())
-                        .withMessage(transition.message())
-                        .withNewSource()
-                        .withComponent(COMPONENT)
-                        .endSource()
-                        .withReportingComponent(COMPONENT)
-                        .withFirstTimestamp(now)
-                        .withLastTimestamp(now)
-                        .withCount(1)
-                        .build())
-                .create();
+        events.write(request, transition.obstacle(), transition.reason(), transition.message());
     }
 }

@@ -2,6 +2,7 @@ package dev.nodejoin.operator.runtime;
 
 import dev.nodejoin.api.install.InstallManifest;
 import dev.nodejoin.operator.approval.ProtectionObserver;
+import dev.nodejoin.operator.ban.NodeJoinBanReconciler;
 import dev.nodejoin.operator.gate.GateControllers;
 import dev.nodejoin.operator.gate.GateSettings;
 import dev.nodejoin.operator.gate.NodeJoinGateReconciler;
@@ -38,6 +39,7 @@ final class Reconcilers {
     private final AtomicReference<JoinController> begun = new AtomicReference<>();
     private final NodeJoinReconciler joins;
     private final NodeJoinGateReconciler gate;
+    private final NodeJoinBanReconciler bans;
 
     Reconcilers(
             OperatorConfiguration configuration,
@@ -48,11 +50,14 @@ final class Reconcilers {
         this.configuration = configuration;
         this.client = client;
         this.clock = clock;
-        joins = new NodeJoinReconciler(remembering(joins(metrics), metrics), clock);
+        var events = new EventWriter(client, clock);
+        var reporter = new JoinReporter(events, metrics, clock);
+        joins = new NodeJoinReconciler(remembering(joins(reporter), metrics), clock);
         gate = new NodeJoinGateReconciler(gate(registry), clock);
+        bans = new NodeJoinBanReconciler(client, clock, new BanReporter(events, reporter));
     }
 
-    private JoinControllers joins(JoinMetrics metrics) {
+    private JoinControllers joins(JoinReporter reporter) {
         return new JoinControllers(
                 client,
                 shipped(),
@@ -67,13 +72,14 @@ final class Reconcilers {
                         UUID.randomUUID().toString()),
                 clock,
                 new SecureRandom(),
-                new JoinReporter(client, metrics, clock));
+                reporter);
     }
 
     private JoinControllerFactory remembering(JoinControllerFactory factory, JoinMetrics metrics) {
         return context -> {
             var made = factory.create(context);
             metrics.watch(() -> made.caches().requests());
+            metrics.watchBans(() -> made.caches().bans(), clock);
             joining.set(made);
             return made;
         };
@@ -99,6 +105,7 @@ final class Reconcilers {
 
     void register(Operator operator) {
         operator.register(joins, overrider -> overrider.withRetry(patiently()));
+        operator.register(bans, overrider -> overrider.withRetry(patiently()));
         operator.register(gate, overrider -> overrider.withRetry(patiently()).withRateLimiter(unhurried()));
     }
 
@@ -120,5 +127,6 @@ final class Reconcilers {
     void begin() {
         joining.get().begin();
         begun.set(joining.get());
+        bans.begin(joining.get().caches());
     }
 }

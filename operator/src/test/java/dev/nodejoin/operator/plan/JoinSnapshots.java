@@ -19,6 +19,7 @@ import dev.nodejoin.policy.approval.ApprovalKey;
 import dev.nodejoin.policy.approval.Protection;
 import dev.nodejoin.policy.approval.Protection.ProtectingObject;
 import dev.nodejoin.policy.approval.SpecHash;
+import dev.nodejoin.policy.ban.Ban;
 import dev.nodejoin.protocol.token.TokenId;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
@@ -59,6 +60,7 @@ final class JoinSnapshots {
     private OwnAttempt ownAttempt = new OwnAttempt.Unminted();
     private boolean buried;
     private ServingFacts serving = ServingFacts.NOT_ALLOWED;
+    private final List<Ban> bans = new ArrayList<>();
 
     private @Nullable List<Condition> conditions;
     private @Nullable Long observedGeneration;
@@ -188,6 +190,22 @@ final class JoinSnapshots {
 
     JoinSnapshots protectedSince(Instant instant) {
         protectionSince = instant;
+        return this;
+    }
+
+    /** Until somebody deletes the ban, or until its time is over. */
+    JoinSnapshots banned(String nodeName, String publicKeySha256, @Nullable Instant until) {
+        bans.add(new Ban(
+                "ban-" + (bans.size() + 1),
+                Optional.of(nodeName).filter(name -> !name.isEmpty()),
+                Optional.of(publicKeySha256).filter(key -> !key.isEmpty()),
+                Optional.ofNullable(until),
+                "stolen"));
+        return this;
+    }
+
+    JoinSnapshots lifted() {
+        bans.clear();
         return this;
     }
 
@@ -436,7 +454,8 @@ final class JoinSnapshots {
                 buried,
                 THIS_PROCESS,
                 CANDIDATE,
-                serving);
+                serving,
+                bans);
     }
 
     JoinPlan plan() {

@@ -178,7 +178,8 @@ final class ModelProcess {
                 attempt.buried(),
                 claimant,
                 TokenId.random(random),
-                ServingFacts.NOT_ALLOWED);
+                ServingFacts.NOT_ALLOWED,
+                List.of());
     }
 
     private List<CertificateRequestFacts> certificateRequestsOf(RequestFacts facts) {

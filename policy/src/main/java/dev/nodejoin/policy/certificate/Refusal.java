@@ -15,7 +15,8 @@ public record Refusal(Reason reason, String message) {
         OFF_LIMITS("OffLimits"),
         KEY_MISMATCH("KeyMismatch"),
         TOKEN_SPENT("TokenSpent"),
-        REQUEST_DENIED("RequestDenied");
+        REQUEST_DENIED("RequestDenied"),
+        BANNED("Banned");
 
         private final String label;
 
