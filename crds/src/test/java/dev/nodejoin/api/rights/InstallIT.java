@@ -105,7 +105,9 @@ class InstallIT {
                         "nodejoin-status",
                         "nodejoin-requested-by",
                         "nodejoin-certificate-approval",
-                        "nodejoin-certificate-requests")
+                        "nodejoin-certificate-requests",
+                        "nodejoin-policies",
+                        "nodejoin-frozen-labels")
                 .isEqualTo(InstallManifest.protectingBindings().stream()
                         .map(binding -> binding.getMetadata().getName())
                         .toList());
