@@ -38,7 +38,7 @@ test: build ## Run every test on real Kubernetes (KUBERNETES_VERSION=1.37.2 for 
 .PHONY: demo
 demo: build ## Play the first join: cluster, machine, approval, thief (KEEP=1 leaves it running)
 	@exec "$(JDK)/bin/java" -cp 'examples/target/classes:examples/target/dependencies/*' \
-		dev.nodejoin.examples.demo.Demo "$(CURDIR)" $(if $(KEEP),keep)
+		dev.nodejoin.examples.demo.Demo "$(CURDIR)" $(if $(filter-out 0 no false,$(KEEP)),keep)
 
 # Test clusters for people: CLUSTER is the name of one; DIRECTORY is where one is that another program holds, such as
 # `make demo KEEP=1`. Recipes read variables of the command line from their environment: so nothing in them is shell.
@@ -58,8 +58,10 @@ up: $(LAUNCHER) ## Start a cluster that stays up (CLUSTER=name for another one)
 	@$(LAUNCH) up $(WHICH)
 
 .PHONY: kubeconfig
+kubeconfig: export MEMBER_OF = $(GROUPS) # some shells know GROUPS as something else
 kubeconfig: $(LAUNCHER) ## Print its kubeconfig (AS=alice GROUPS="a b" for somebody's, CLUSTER=name)
-	@$(LAUNCH) kubeconfig $(WHICH) $(if $(AS),--user "$$AS") $(foreach group,$(GROUPS),--group '$(group)')
+	@for group in $$MEMBER_OF; do set -- "$$@" --group "$$group"; done; \
+		$(LAUNCH) kubeconfig $(WHICH) $(if $(AS),--user "$$AS") "$$@"
 
 .PHONY: machine
 machine: $(LAUNCHER) ## Open a shell on its machine NAME=worker-1, started if new (RUN="ls /" runs that instead)

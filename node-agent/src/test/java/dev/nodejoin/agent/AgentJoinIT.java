@@ -210,15 +210,20 @@ class AgentJoinIT {
     @Test
     void a_ticket_with_another_authority_is_one_sentence_and_leaks_no_token() {
         try (var machine = bed.machine("misled")) {
-            var handOff = HandOff.of(
-                    "misled",
-                    "https://" + bed.cluster().internalEndpoint(),
-                    TestAuthority.named("kubernetes").pem(),
-                    bed.token(APPROVED_AT_ONCE),
-                    List.of());
-            bed.deliver(machine, handOff);
+            var token = bed.token(APPROVED_AT_ONCE);
+            bed.deliver(
+                    machine,
+                    HandOff.of(
+                            "misled",
+                            "https://" + bed.cluster().internalEndpoint(),
+                            TestAuthority.named("kubernetes").pem(),
+                            token,
+                            List.of()));
+            var result = bed.join(machine);
 
-            failed(bed.join(machine), ExitCode.UNREACHABLE, "not issued by a CA certificate of the ticket");
+            failed(result, ExitCode.UNREACHABLE, "not issued by a CA certificate of the ticket");
+            assertThat(result.stdout() + result.stderr())
+                    .doesNotContain(token.secret().reveal());
         }
     }
 

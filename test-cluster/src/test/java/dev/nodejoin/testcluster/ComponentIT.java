@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,10 +70,20 @@ class ComponentIT {
                             .build())
                     .create();
             assertThat(cluster.controllerManager().isRunning()).isFalse();
+            await().during(Duration.ofSeconds(2)).until(() -> !hasAccount("orphan"));
         } finally {
             cluster.controllerManager().start();
         }
         assertThat(cluster.asServiceAccount("orphan", "default").getMasterUrl()).isNotNull();
+    }
+
+    private static boolean hasAccount(String namespace) {
+        return cluster.admin()
+                        .serviceAccounts()
+                        .inNamespace(namespace)
+                        .withName("default")
+                        .get()
+                != null;
     }
 
     @Test

@@ -40,7 +40,9 @@ record OtherJvm(Process process) implements AutoCloseable {
         var words = new ArrayList<>(launcher);
         words.addAll(List.of(java, "-cp", classPath, main.getName()));
         words.addAll(List.of(arguments));
-        return new ProcessBuilder(words);
+        var builder = new ProcessBuilder(words);
+        builder.environment().remove("JAVA_TOOL_OPTIONS"); // a JVM tells on standard error that it heeds them
+        return builder;
     }
 
     /** What stands after {@code key} in the first line that starts with it. */

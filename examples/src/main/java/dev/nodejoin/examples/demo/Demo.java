@@ -29,7 +29,7 @@ public final class Demo {
             new FirstJoin(stage).play();
             if (keep) keepRunning(stage);
             return 0;
-        } catch (DemoFailure e) {
+        } catch (RuntimeException e) {
             System.err.println("\nerror: the demo failed: " + e.getMessage());
             return 1;
         }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 /** The story of the first join. */
 final class FirstJoin {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIME_TO_ISSUE = Duration.ofSeconds(3);
     private static final String REQUEST = "worker-1";
     private static final String TICKET = "/root/hand-off.yaml";
 
@@ -40,13 +41,30 @@ final class FirstJoin {
     }
 
     private void ask() {
-        narrator.chapter("Somebody asks for a Node");
-        narrator.command("admin", "kubectl apply -f examples/first-join/");
-        narrator.say(admin.must("apply", "-f", stage.example("first-join").toString()));
+        narrator.chapter("olivia, who may, asks for a Node");
+        narrator.command("admin", "kubectl apply -f examples/first-join/people.yaml");
+        narrator.say(admin.must(
+                "apply", "-f", stage.example("first-join/people.yaml").toString()));
+        var olivia = stage.as("olivia");
+        awaitRight(olivia, "create", "nodejoinrequests.nodejoin.dev");
+        narrator.command("olivia", "kubectl apply -f examples/first-join/node-join-request.yaml");
+        narrator.say(olivia.must(
+                "apply",
+                "-f",
+                stage.example("first-join/node-join-request.yaml").toString()));
         awaitField(REQUEST, "{.status.approvalKey}");
         narrator.command("olivia", "kubectl get njr -n nodejoin");
-        narrator.say(admin.must("get", "njr", "-n", Stage.NAMESPACE));
+        narrator.say(olivia.must("get", "njr", "-n", Stage.NAMESPACE));
         narrator.say(field(REQUEST, "{.status.conditions[?(@.type==\"Approved\")].message}"));
+    }
+
+    /** Authorizers learn of a new binding a moment after it was written. */
+    private static void awaitRight(Kubectl user, String verb, String resource) {
+        Pause.until(
+                "the right to %s %s".formatted(verb, resource),
+                PATIENCE,
+                () -> Optional.of(user.run("auth", "can-i", verb, resource, "-n", Stage.NAMESPACE))
+                        .filter(Kubectl.Answer::succeeded));
     }
 
     private void malloryIsRefused() {
@@ -60,11 +78,22 @@ final class FirstJoin {
                 "--verb=get,list,update,patch",
                 "--resource=nodejoinrequests.nodejoin.dev,nodejoinrequests.nodejoin.dev/status");
         admin.must("create", "rolebinding", "mallory", "-n", Stage.NAMESPACE, "--role=status-writer", "--user=mallory");
-        for (var name : List.of("mallory", "alice")) {
-            var answer = approve("mallory", name, REQUEST);
-            narrator.say(answer.text());
-            if (answer.succeeded()) throw new DemoFailure("mallory could approve as " + name);
-        }
+        awaitRight(stage.as("mallory"), "update", "nodejoinrequests.nodejoin.dev/status");
+        requireRefused(approve("mallory", "mallory", REQUEST), "user \"mallory\" may not approve or deny");
+        requireRefused(approve("mallory", "alice", REQUEST), "entry must be exactly: {by: \"mallory\"");
+        requireStillPending();
+    }
+
+    /** Refused for the right reason: an API server that is away refuses nothing. */
+    private void requireRefused(Kubectl.Answer answer, String because) {
+        narrator.say(answer.text());
+        if (answer.succeeded() || !answer.text().contains(because))
+            throw new DemoFailure("mallory was not refused because " + because);
+    }
+
+    private void requireStillPending() {
+        var reason = field(REQUEST, "{.status.conditions[?(@.type==\"Approved\")].reason}");
+        if (!reason.equals("AwaitingApproval")) throw new DemoFailure("after mallory's attempts it is " + reason);
     }
 
     private void aliceApproves() {
@@ -130,6 +159,8 @@ final class FirstJoin {
         var taints = admin.must("get", "node", REQUEST, "-o", "jsonpath={.spec.taints[*].key}");
         if (!taints.contains("example.com/edge") || taints.contains("nodejoin.dev/uninitialized"))
             throw new DemoFailure("the Node's taints are " + taints);
+        var rack = admin.must("get", "node", REQUEST, "-o", "jsonpath={.metadata.annotations.example\\.com/rack}");
+        if (!rack.equals("r7")) throw new DemoFailure("the declared annotation is not on the Node");
     }
 
     private void tellTheStory() {
@@ -138,22 +169,22 @@ final class FirstJoin {
                 "the token to be revoked",
                 PATIENCE,
                 () -> Optional.of(field(REQUEST, "{.status.token.state}")).filter("Revoked"::equals));
+        Pause.until(
+                "the hand-off to be deleted",
+                PATIENCE,
+                () -> Optional.of(handOffs()).filter(String::isEmpty));
         narrator.say(Phases.render(
                 field(REQUEST, "{.metadata.creationTimestamp}"),
                 field(REQUEST, "{range .status.conditions[*]}{.type}={.lastTransitionTime}{\"\\n\"}{end}")));
-        narrator.say("Token %s: %s. Hand-off Secrets left: %s"
-                .formatted(
-                        field(REQUEST, "{.status.token.id}"),
-                        field(REQUEST, "{.status.token.state}"),
-                        admin.must(
-                                        "get",
-                                        "secrets",
-                                        "-n",
-                                        Stage.NAMESPACE,
-                                        "--field-selector=type=nodejoin.dev/hand-off")
-                                .strip()));
+        narrator.say("Token %s: %s. Its hand-off: deleted"
+                .formatted(field(REQUEST, "{.status.token.id}"), field(REQUEST, "{.status.token.state}")));
         narrator.command("admin", "kubectl get njr -n nodejoin -o wide");
         narrator.say(admin.must("get", "njr", "-n", Stage.NAMESPACE, "-o", "wide"));
+    }
+
+    private String handOffs() {
+        return admin.must(
+                "get", "secrets", "-n", Stage.NAMESPACE, "--field-selector=type=nodejoin.dev/hand-off", "-o", "name");
     }
 
     private void thiefTriesTheSameName(Thief thief, String handOff) {
@@ -221,7 +252,9 @@ final class FirstJoin {
                 .orElseThrow(() -> new DemoFailure("the hand-off holds no " + key));
     }
 
+    /** Whoever would approve has had the time to do so. */
     private void requireNoCertificate(String prefix) {
+        Pause.of(TIME_TO_ISSUE);
         var issued = admin.must(
                 "get", "csr", "-o", "jsonpath={range .items[?(@.status.certificate)]}{.metadata.name}{\"\\n\"}{end}");
         if (issued.lines().anyMatch(name -> name.startsWith(prefix)))

@@ -2,25 +2,28 @@ package dev.nodejoin.examples.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.nodejoin.testcluster.process.Subprocess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
-/** The real kubectl, as one user. */
+/** The real kubectl, as one user, with nothing of the host's: its caches vanish with the cluster. */
 final class Kubectl {
-    private static final int PATIENCE_SECONDS = 60;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path program;
     private final Path kubeconfig;
+    private final Path folder;
 
-    private Kubectl(Path program, Path kubeconfig) {
+    private Kubectl(Path program, Path kubeconfig, Path folder) {
         this.program = program;
         this.kubeconfig = kubeconfig;
+        this.folder = folder;
     }
 
     /** Writes the kubeconfig to a file that only its owner can read. */
@@ -30,7 +33,7 @@ final class Kubectl {
             Files.deleteIfExists(file);
             Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(file, kubeconfig);
-            return new Kubectl(program, file);
+            return new Kubectl(program, file, directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -55,21 +58,11 @@ final class Kubectl {
     Answer run(String input, List<String> arguments) {
         var command = new ArrayList<>(List.of(program.toString(), "--kubeconfig", kubeconfig.toString()));
         command.addAll(arguments);
-        try {
-            var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-            try (var stdin = process.getOutputStream()) {
-                stdin.write(input.getBytes(UTF_8));
-            }
-            var text = new String(process.getInputStream().readAllBytes(), UTF_8);
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
-                throw new DemoFailure("kubectl %s did not end".formatted(String.join(" ", arguments)));
-            return new Answer(process.exitValue(), text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new DemoFailure("interrupted");
-        }
+        var process = new ProcessBuilder(command).redirectErrorStream(true);
+        process.environment().keySet().removeIf(name -> name.startsWith("KUBE"));
+        process.environment().put("HOME", folder.toString());
+        var outcome = Subprocess.run(process, PATIENCE, input.getBytes(UTF_8));
+        return new Answer(outcome.exitCode(), outcome.output());
     }
 
     /** Runs a command that has to succeed. */

@@ -1,85 +1,95 @@
 package dev.nodejoin.examples.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.nodejoin.testcluster.Machine;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The operator as it is built, with the rights it is shipped with. */
+/** The operator as it is built, on a machine of the cluster, so that it ends with the cluster however that ends. */
 final class OperatorProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration POLL = Duration.ofMillis(100);
     private static final int STOP_SECONDS = 10;
+    private static final String KUBECONFIG = "/root/operator.kubeconfig";
+    private static final String STARTED = "\"operator started\"";
 
     private final Process process;
-    private final int port;
+    private final Path log;
+    private final CountDownLatch silent = new CountDownLatch(1);
 
-    private OperatorProcess(Process process, int port) {
+    private OperatorProcess(Process process, Path log) {
         this.process = process;
-        this.port = port;
+        this.log = log;
     }
 
     /**
-     * Starts the operator and waits until it is ready.
+     * Starts the operator and waits until it says that it has.
      *
-     * @param kubeconfig of its ServiceAccount
-     * @param endpoint the API server as machines see it
+     * @param kubeconfig of its ServiceAccount, with the API server as machines see it
+     * @param log where on this host its log goes
      */
-    static OperatorProcess start(Path program, Path kubeconfig, String endpoint, Path log) {
-        try {
-            var port = freePort();
-            var process = new ProcessBuilder(
-                            program.toString(),
-                            "--kubeconfig=" + kubeconfig,
-                            "--api-server-endpoint=" + endpoint,
-                            "--http-address=127.0.0.1",
-                            "--http-port=" + port)
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
-            var operator = new OperatorProcess(process, port);
-            operator.awaitReady(log);
-            return operator;
+    static OperatorProcess start(Machine machine, String program, String kubeconfig, String endpoint, Path log) {
+        machine.write(KUBECONFIG, kubeconfig.getBytes(UTF_8), "rw-------");
+        var operator = new OperatorProcess(
+                machine.start(List.of(
+                        program,
+                        "--kubeconfig=" + KUBECONFIG,
+                        "--api-server-endpoint=" + endpoint,
+                        "--http-address=127.0.0.1",
+                        "--http-port=0")),
+                log);
+        Thread.ofVirtual().start(operator::keepLog);
+        operator.awaitStarted();
+        return operator;
+    }
+
+    private void keepLog() {
+        try (var lines = process.inputReader()) {
+            copy(lines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            silent.countDown();
         }
     }
 
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+    private void copy(BufferedReader lines) throws IOException {
+        for (var line = lines.readLine(); line != null; line = lines.readLine())
+            Files.writeString(log, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
-    private void awaitReady(Path log) {
-        var deadline = Instant.now().plus(PATIENCE);
-        while (!isReady()) {
-            if (!process.isAlive() || Instant.now().isAfter(deadline)) {
-                close();
-                throw new DemoFailure("the operator did not become ready; its log is " + log);
-            }
-            Pause.of(POLL);
-        }
-    }
-
-    private boolean isReady() {
-        try (var client = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/readyz".formatted(port)))
-                    .timeout(Duration.ofSeconds(2))
-                    .build();
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    private void awaitStarted() {
+        try {
+            Pause.until(
+                    "the operator to start",
+                    PATIENCE,
+                    () -> Optional.of(log()).filter(text -> text.contains(STARTED) || !process.isAlive()));
+            if (process.isAlive()) return;
+            silent.await(STOP_SECONDS, TimeUnit.SECONDS);
+            var errors = new String(process.getErrorStream().readAllBytes(), UTF_8);
+            throw new DemoFailure("the operator did not start: " + errors + log());
         } catch (IOException e) {
-            return false;
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            throw new DemoFailure("interrupted");
+        }
+    }
+
+    private String log() {
+        try {
+            return Files.exists(log) ? Files.readString(log) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -35,15 +35,16 @@ final class Stage implements AutoCloseable {
                 "--server-side",
                 "-f",
                 repository.resolve("deploy/install.yaml").toString()));
-        return new Stage(cluster, repository, narrator, admin, startOperator(cluster, repository, narrator));
+        return new Stage(cluster, repository, narrator, admin, startOperator(cluster, narrator));
     }
 
-    private static OperatorProcess startOperator(TestCluster cluster, Path repository, Narrator narrator) {
-        var account = kubectl(
-                cluster, OPERATOR_ACCOUNT, cluster.serviceAccountKubeconfig(OPERATOR_NAMESPACE, OPERATOR_ACCOUNT));
+    private static OperatorProcess startOperator(TestCluster cluster, Narrator narrator) {
+        var kubeconfig = cluster.serviceAccountKubeconfig(OPERATOR_NAMESPACE, OPERATOR_ACCOUNT)
+                .replace(cluster.server().toString(), "https://" + cluster.internalEndpoint());
         var operator = OperatorProcess.start(
-                repository.resolve("dist/bin/operator"),
-                account.kubeconfig(),
+                cluster.controlPlane(),
+                DIST_ON_MACHINES + "/bin/operator",
+                kubeconfig,
                 cluster.internalEndpoint(),
                 cluster.directory().resolve("operator.log"));
         narrator.say("The operator runs as ServiceAccount %s/%s with the rights it is shipped with, and no others"

@@ -20,6 +20,7 @@ import dev.nodejoin.agent.plan.JoinOrder;
 import dev.nodejoin.agent.ticket.TicketException;
 import dev.nodejoin.agent.ticket.TicketSource;
 import dev.nodejoin.protocol.MalformedInputException;
+import dev.nodejoin.protocol.handoff.HandOff;
 import dev.nodejoin.protocol.handoff.Ticket;
 import dev.nodejoin.protocol.kubeadm.JoinConfiguration;
 import dev.nodejoin.protocol.kubeadm.Timeouts;
@@ -123,6 +124,7 @@ final class JoinCommand implements Callable<Integer> {
         }
         try (var _ = NodeLock.take(root.path())) {
             var read = new TicketSource(System.in).read(ticket);
+            warnings(read).forEach(this::warn);
             var files = disk.apply(new LocalNodeFiles(root.path()));
             join(goal(read, files), limits.over(Limits.of(timeouts(read))), files)
                     .run();
@@ -156,6 +158,14 @@ final class JoinCommand implements Callable<Integer> {
         } catch (MalformedInputException e) {
             throw new TicketException("the join can't be prepared: " + e.getMessage(), e);
         }
+    }
+
+    private static List<String> warnings(Ticket read) {
+        return read.joinConfiguration().map(JoinConfiguration::warnings).orElse(List.of());
+    }
+
+    private void warn(String warning) {
+        spec.commandLine().getErr().println("warning: " + HandOff.JOIN_CONFIGURATION + ": " + warning);
     }
 
     private static Timeouts timeouts(Ticket read) {

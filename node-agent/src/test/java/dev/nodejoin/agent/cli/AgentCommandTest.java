@@ -3,15 +3,21 @@ package dev.nodejoin.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.nodejoin.agent.fixture.TestAuthority;
 import dev.nodejoin.agent.plan.ExitCode;
+import dev.nodejoin.protocol.handoff.HandOff;
+import dev.nodejoin.protocol.kubeadm.Taint;
 import dev.nodejoin.protocol.pki.NodeKey;
 import dev.nodejoin.protocol.pki.PublicKeyInfo;
+import dev.nodejoin.protocol.token.BootstrapToken;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +112,41 @@ class AgentCommandTest {
                 .isEqualTo(ExitCode.TICKET.number());
         assertThat(err.toString())
                 .isEqualTo("error: there is no ticket at /nowhere; ask for a new hand-off if it can't be mended\n");
+    }
+
+    @Test
+    void a_misspelt_field_of_the_join_configuration_is_told() throws IOException {
+        var handOff = HandOff.of(
+                "worker-1",
+                "https://127.0.0.1:1",
+                TestAuthority.named("kubernetes").pem(),
+                BootstrapToken.random(new SecureRandom()),
+                List.of(new Taint("example.com/edge", "", "NoSchedule")));
+        var ticket = Files.createDirectory(root.resolve("ticket"));
+        write(ticket.resolve(HandOff.DISCOVERY), handOff.kubeconfig().write());
+        write(
+                ticket.resolve(HandOff.JOIN_CONFIGURATION),
+                handOff.joinConfiguration().write().replace("taints:", "tiants:"));
+
+        assertThat(run(
+                        "join",
+                        "--ticket",
+                        ticket.toString(),
+                        "--root-dir",
+                        root.toString(),
+                        "--cri-socket",
+                        "unix:///run/cri.sock",
+                        "--discovery-timeout",
+                        "10ms"))
+                .isEqualTo(ExitCode.UNREACHABLE.number());
+        assertThat(err.toString())
+                .startsWith("warning: join-configuration.yaml: ")
+                .contains("tiants");
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 
     @Test

@@ -2,12 +2,12 @@ package dev.nodejoin.operator.handoff;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.nodejoin.protocol.MalformedInputException;
 import dev.nodejoin.protocol.kubeadm.ClusterConfiguration;
 import dev.nodejoin.protocol.kubeconfig.Kubeconfig;
 import dev.nodejoin.protocol.pki.CertificateBundle;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,16 +40,25 @@ public final class ClusterAccessReader implements Supplier<ClusterAccess> {
         this.clock = clock;
     }
 
+    /** Throws {@link ClusterAccessException} if it can't be found out. */
     @Override
     public synchronized ClusterAccess get() {
         var now = clock.instant();
         var fresh = known;
         if (fresh == null || now.isAfter(readAt.plus(GOOD_FOR))) {
-            fresh = new ClusterAccess(server(), caBundle());
+            fresh = find();
             known = fresh;
             readAt = now;
         }
         return fresh;
+    }
+
+    private ClusterAccess find() {
+        try {
+            return new ClusterAccess(server(), caBundle());
+        } catch (MalformedInputException e) {
+            throw new ClusterAccessException("What machines would need to know is malformed: " + e.getMessage(), e);
+        }
     }
 
     private String server() {
@@ -89,7 +98,7 @@ public final class ClusterAccessReader implements Supplier<ClusterAccess> {
                 throw new ClusterAccessException("%s is larger than a CA bundle may be".formatted(file));
             return Files.readString(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("Can't read the CA certificates in " + file, e);
+            throw new ClusterAccessException("Can't read apiServer.caBundleFile %s: %s".formatted(file, e), e);
         }
     }
 
@@ -106,6 +115,10 @@ public final class ClusterAccessReader implements Supplier<ClusterAccess> {
     public static final class ClusterAccessException extends RuntimeException {
         ClusterAccessException(String message) {
             super(message);
+        }
+
+        ClusterAccessException(String message, Exception cause) {
+            super(message, cause);
         }
     }
 }

@@ -5,25 +5,14 @@ import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
 import dev.nodejoin.operator.approval.ProtectionObserver;
 import dev.nodejoin.operator.csr.CertificateApprover;
 import dev.nodejoin.operator.csr.CertificateRequestFacts;
-import dev.nodejoin.operator.handoff.ClusterAccess;
-import dev.nodejoin.operator.handoff.HandOffSecrets;
 import dev.nodejoin.operator.name.NameHold;
 import dev.nodejoin.operator.name.NameLeases;
 import dev.nodejoin.operator.plan.Effect;
 import dev.nodejoin.operator.plan.JoinPlan;
 import dev.nodejoin.operator.plan.NodeSetUp;
-import dev.nodejoin.operator.plan.Reason;
-import dev.nodejoin.operator.token.Attempts;
-import dev.nodejoin.operator.token.TokenMint;
-import dev.nodejoin.protocol.handoff.HandOff;
-import dev.nodejoin.protocol.kubeadm.Taint;
-import dev.nodejoin.protocol.token.BootstrapToken;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 
 /** Carries out plans: first the status, then one effect. Judges nothing. */
 final class JoinActuator {
@@ -32,36 +21,26 @@ final class JoinActuator {
     private final KubernetesClient client;
     private final JoinCaches caches;
     private final ProtectionObserver protection;
-    private final Attempts attempts;
-    private final TokenMint tokens;
-    private final HandOffSecrets handOffs;
+    private final TokenActuator tokens;
     private final CertificateApprover certificates;
     private final NodeWriter nodes;
-    private final Supplier<ClusterAccess> clusterAccess;
     private final JoinSettings settings;
-    private final RandomGenerator random;
     private final JoinListener listener;
 
     JoinActuator(
             KubernetesClient client,
             JoinCaches caches,
             ProtectionObserver protection,
-            Attempts attempts,
-            Supplier<ClusterAccess> clusterAccess,
+            TokenActuator tokens,
             JoinSettings settings,
-            RandomGenerator random,
             JoinListener listener) {
         this.client = client;
         this.caches = caches;
         this.protection = protection;
-        this.attempts = attempts;
-        this.tokens = new TokenMint(client);
-        this.handOffs = new HandOffSecrets(client);
+        this.tokens = tokens;
         this.certificates = new CertificateApprover(client);
         this.nodes = new NodeWriter(client);
-        this.clusterAccess = clusterAccess;
         this.settings = settings;
-        this.random = random;
         this.listener = listener;
     }
 
@@ -86,12 +65,12 @@ final class JoinActuator {
             case Effect.None none -> new Outcome.Rested();
             case Effect.HoldName(var hold) -> holdName(hold);
             case Effect.FreeName(var hold) -> freeName(hold);
-            case Effect.Mint mint -> mint(request, mint);
-            case Effect.Prove prove -> prove(request);
-            case Effect.HandOver handOver -> handOver(request, handOver);
-            case Effect.Bury bury -> bury(request, bury);
+            case Effect.Mint mint -> tokens.mint(request, mint);
+            case Effect.Prove prove -> tokens.prove(request);
+            case Effect.HandOver handOver -> tokens.handOver(request, handOver);
+            case Effect.Bury bury -> tokens.bury(request, bury);
             case Effect.Approve(var judged) -> approve(request, judged);
-            case Effect.Deny deny -> deny(deny);
+            case Effect.Deny deny -> deny(request, deny);
             case Effect.SetUpNode(var setUp) -> setUpNode(setUp);
         };
     }
@@ -136,81 +115,20 @@ final class JoinActuator {
         return new Outcome.Rested();
     }
 
-    private Outcome mint(NodeJoinRequest request, Effect.Mint mint) {
-        var token = new BootstrapToken(mint.id(), BootstrapToken.random(random).secret());
-        switch (tokens.create(token, mint.expiresAt(), holder(request))) {
-            case CREATED -> attempts.minted(uid(request), token);
-            case TAKEN ->
-                attempts.failed(
-                        uid(request), mint.id(), Reason.MINTING, "A Secret named like the token's was there already");
-        }
-        return new Outcome.Moved();
-    }
-
-    private Outcome prove(NodeJoinRequest request) {
-        var token = mintedToken(request);
-        if (!tokens.isRecognised(token)) return new Outcome.Later(SOON);
-        attempts.proven(uid(request), token.id());
-        return new Outcome.Moved();
-    }
-
-    private Outcome handOver(NodeJoinRequest request, Effect.HandOver handOver) {
-        var name = HandOffSecrets.name(uid(request), handOver.attempt());
-        if (handOffs.create(name, handOff(request), holder(request)))
-            attempts.handedOver(uid(request), handOver.id(), name);
-        else
-            attempts.failed(
-                    uid(request),
-                    handOver.id(),
-                    Reason.HAND_OFF_CONFLICT,
-                    "A Secret named %s was there already; it is left alone".formatted(name));
-        return new Outcome.Moved();
-    }
-
-    private HandOff handOff(NodeJoinRequest request) {
-        var access = clusterAccess.get();
-        var taints = NodeSetUp.taintsToRegisterWith(request.getSpec().node()).stream()
-                .map(taint -> new Taint(
-                        Objects.requireNonNullElse(taint.key(), ""),
-                        Objects.requireNonNullElse(taint.value(), ""),
-                        Objects.requireNonNullElse(taint.effect(), "")))
-                .toList();
-        return HandOff.of(
-                Objects.requireNonNull(request.getSpec().nodeName()),
-                access.server(),
-                access.caBundle(),
-                mintedToken(request),
-                taints);
-    }
-
-    private BootstrapToken mintedToken(NodeJoinRequest request) {
-        var token = Objects.requireNonNull(request.getStatus().token());
-        return attempts.find(uid(request), token.id()).token().orElseThrow();
-    }
-
-    private Outcome bury(NodeJoinRequest request, Effect.Bury bury) {
-        tokens.bury(bury.id(), bury.expiresAt(), uid(request), bury.secretIsLikely());
-        bury.handOffName()
-                .ifPresent(name -> handOffs.delete(request.getMetadata().getNamespace(), name));
-        attempts.buried(uid(request), bury.id());
-        return new Outcome.Moved();
-    }
-
     private Outcome approve(NodeJoinRequest request, CertificateRequestFacts judged) {
         var certificateRequest = asJudged(judged);
         var metadata = request.getMetadata();
         var written = certificates.approve(
                 certificateRequest, "%s/%s (%s)".formatted(metadata.getNamespace(), metadata.getName(), uid(request)));
         caches.remember(written, certificateRequest);
-        listener.certificateDecided(judged, "Approved");
+        listener.certificateApproved(judged);
         return new Outcome.Moved();
     }
 
-    private Outcome deny(Effect.Deny deny) {
+    private Outcome deny(NodeJoinRequest request, Effect.Deny deny) {
         var certificateRequest = asJudged(deny.request());
         caches.remember(certificates.deny(certificateRequest, deny.verdict()), certificateRequest);
-        listener.certificateDecided(
-                deny.request(), deny.verdict().refusals().getFirst().reason().label());
+        listener.certificateDenied(request, deny.request(), deny.verdict());
         return new Outcome.Moved();
     }
 
@@ -225,11 +143,6 @@ final class JoinActuator {
         var before = caches.node(setUp.nodeName());
         nodes.carryOut(setUp).ifPresent(after -> before.ifPresent(old -> caches.remember(after, old)));
         return new Outcome.Moved();
-    }
-
-    private static NameHold.Holder holder(NodeJoinRequest request) {
-        return new NameHold.Holder(
-                request.getMetadata().getNamespace(), request.getMetadata().getName(), uid(request));
     }
 
     private static String uid(NodeJoinRequest request) {

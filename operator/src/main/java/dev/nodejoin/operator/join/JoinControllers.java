@@ -29,7 +29,13 @@ public record JoinControllers(
                 caches,
                 protection,
                 new JoinObserver(caches, protection, attempts, settings, random),
-                new JoinActuator(client, caches, protection, attempts, clusterAccess, settings, random, listener),
+                new JoinActuator(
+                        client,
+                        caches,
+                        protection,
+                        new TokenActuator(client, attempts, clusterAccess, random),
+                        settings,
+                        listener),
                 new NameSweeper(client, caches, attempts, settings.operatorNamespace()));
     }
 }

@@ -38,17 +38,24 @@ public final class NameSweeper {
         this.operatorNamespace = operatorNamespace;
     }
 
-    /** A request was deleted. */
+    /** A request was seen to be deleted: what it leaves behind goes, however many others are deleted at the same time. */
     void forget(NodeJoinRequest request) {
         attempts.forget(request.getMetadata().getUid());
-        sweep();
+        if (!mayClear()) return;
+        caches.holds().stream()
+                .filter(hold -> hold.holder().uid().equals(request.getMetadata().getUid()))
+                .forEach(this::clear);
     }
 
+    private boolean mayClear() {
+        if (isDefinitionServed()) return true;
+        LOG.atWarn().log("sweep skipped: custom resource definition missing");
+        return false;
+    }
+
+    /** Clears away what was deleted while no operator ran; doubts itself when that is much. */
     public void sweep() {
-        if (!isDefinitionServed()) {
-            LOG.atWarn().log("sweep skipped: custom resource definition missing");
-            return;
-        }
+        if (!mayClear()) return;
         var live = caches.requests().stream()
                 .map(request -> request.getMetadata().getUid())
                 .collect(Collectors.toSet());

@@ -123,6 +123,7 @@ final class ApprovalPlanning {
     }
 
     private static JoinPlan record(Planning planning, ApprovalVerdict.Recordable verdict) {
+        if (isOverdue(planning)) return Revocation.expire(planning);
         planning.draft().record(verdict, planning.now());
         approvedBy(planning, verdict.by());
         return planning.thenRestOnlyUnder(

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -28,6 +29,8 @@ import java.util.stream.Collectors;
 final class CertificatePlanning {
     /** A token with more requests than this is misused. */
     static final int MOST_REQUESTS = 20;
+
+    private static final Refusal SPENT = new Refusal(Refusal.Reason.TOKEN_SPENT, "the token that made it is spent");
 
     private CertificatePlanning() {}
 
@@ -98,8 +101,7 @@ final class CertificatePlanning {
 
     /** Denied before another is claimed: a process that stalls could still approve it. */
     private static JoinPlan abandon(Planning planning, CertificateRequestFacts request) {
-        var spent = new Refusal(Refusal.Reason.TOKEN_SPENT, "the token that made it is spent");
-        return deny(planning, request, new CertificateVerdict.Deny(List.of(spent)));
+        return deny(planning, request, new CertificateVerdict.Deny(List.of(SPENT)));
     }
 
     private static JoinPlan issued(
@@ -139,11 +141,52 @@ final class CertificatePlanning {
     }
 
     private static JoinPlan awaitingSigner(Planning planning, Instant lookAgainAt) {
-        return planning.unmet(
-                        CERTIFICATE_ISSUED,
-                        Reason.AWAITING_SIGNER,
-                        "The certificate signing request is approved and waits for its signer")
-                .thenRestUntil(lookAgainAt);
+        planning.unmet(
+                CERTIFICATE_ISSUED,
+                Reason.AWAITING_SIGNER,
+                "The certificate signing request is approved and waits for its signer");
+        return refuseOthers(planning).orElseGet(() -> planning.thenRestUntil(lookAgainAt));
+    }
+
+    /**
+     * Denies what else was asked for with the token and can't be approved: after a first key, another one is how a stolen
+     * hand-off is noticed.
+     */
+    static Optional<JoinPlan> refuseOthers(Planning planning) {
+        return refuse(planning, request -> judge(planning, request));
+    }
+
+    /** Denies all that is undecided, since its token is spent. An approval that a stalled process has under way then fails. */
+    static Optional<JoinPlan> refuseSpent(Planning planning) {
+        return refuse(planning, request -> judgeSpent(planning, request));
+    }
+
+    private static Optional<JoinPlan> refuse(
+            Planning planning, Function<CertificateRequestFacts, CertificateVerdict> judgement) {
+        return planning.snapshot().certificateRequests().stream()
+                .filter(CertificateRequestFacts::isUndecided)
+                .flatMap(request -> denial(request, judgement.apply(request)).stream())
+                .findFirst()
+                .map(planning::then);
+    }
+
+    private static Optional<Effect> denial(CertificateRequestFacts request, CertificateVerdict verdict) {
+        return verdict instanceof CertificateVerdict.Deny deny
+                ? Optional.of(new Effect.Deny(request, deny))
+                : Optional.empty();
+    }
+
+    private static CertificateVerdict judge(Planning planning, CertificateRequestFacts request) {
+        return CertificateRules.judge(request.requested(), promised(planning));
+    }
+
+    /** What was claimed may have been made with the token before. */
+    private static CertificateVerdict judgeSpent(Planning planning, CertificateRequestFacts request) {
+        if (!request.requested().groups().contains(CertificateRules.TOKEN_GROUP))
+            return new CertificateVerdict.Ignore("made with a token that the operator did not mint");
+        return isOfNewestToken(planning, request)
+                ? CertificateRules.judge(request.requested(), promised(planning).withSpentToken())
+                : new CertificateVerdict.Deny(List.of(SPENT));
     }
 
     private static Optional<CertificateRequestFacts> newestUndecided(Planning planning) {
@@ -154,7 +197,7 @@ final class CertificatePlanning {
     }
 
     private static JoinPlan judge(Planning planning, CertificateRequestFacts request, Instant lookAgainAt) {
-        return switch (CertificateRules.judge(request.requested(), promised(planning))) {
+        return switch (judge(planning, request)) {
             case CertificateVerdict.Approve approve -> approve(planning, request, approve);
             case CertificateVerdict.Deny deny -> deny(planning, request, deny);
             case CertificateVerdict.Wait(var waitingFor) ->
@@ -198,6 +241,11 @@ final class CertificatePlanning {
                 .filter(claim -> claim.requestUID() != null && claimed(planning).isEmpty());
     }
 
+    /** The same, as long as no certificate came of it: it has to be denied before its token counts as revoked. */
+    static Optional<CertificateStatus> undecidedClaimNotSeen(Planning planning) {
+        return claimNotSeen(planning).filter(claim -> claim.serial() == null);
+    }
+
     private static boolean isClaimed(Planning planning, CertificateRequestFacts request) {
         return claimed(planning).filter(request::equals).isPresent();
     }
@@ -205,13 +253,9 @@ final class CertificatePlanning {
     private static JoinPlan deny(Planning planning, CertificateRequestFacts request, CertificateVerdict.Deny deny) {
         return planning.unmet(
                         CERTIFICATE_ISSUED,
-                        isForAnotherKey(deny) ? Reason.KEY_MISMATCH : Reason.REFUSED,
+                        Reason.ofDenial(deny),
                         "Request %s is refused: %s".formatted(request.name(), deny.message()))
                 .then(new Effect.Deny(request, deny));
-    }
-
-    private static boolean isForAnotherKey(CertificateVerdict.Deny deny) {
-        return deny.refusals().getFirst().reason() == Refusal.Reason.KEY_MISMATCH;
     }
 
     private static JoinPlan awaiting(Planning planning, Instant lookAgainAt) {

@@ -20,7 +20,9 @@ final class NodePlanning {
         if (node.isPresent() && isOfThisJoin(planning, node.get())) return register(planning, node.get());
         if (planning.isOverdue()) return Revocation.expire(planning);
         if (isTokenOver(planning)) return Revocation.withdraw(awaiting(planning, node));
-        return awaiting(planning, node).thenRestUntil(whenTokenIsOver(planning));
+        awaiting(planning, node);
+        return CertificatePlanning.refuseOthers(planning)
+                .orElseGet(() -> planning.thenRestUntil(whenTokenIsOver(planning)));
     }
 
     private static Planning awaiting(Planning planning, Optional<NodeFacts> node) {
@@ -86,6 +88,11 @@ final class NodePlanning {
 
     private static Optional<NodeSetUp> setUpOf(Planning planning, NodeFacts node) {
         return NodeSetUp.of(planning.nodeName(), planning.request().spec().node(), node);
+    }
+
+    /** The Node of this join is there. */
+    static boolean isIn(Planning planning) {
+        return Standing.of(planning) == Standing.REGISTERED && ownNode(planning).isPresent();
     }
 
     private static Optional<NodeFacts> ownNode(Planning planning) {

@@ -1,5 +1,8 @@
 package dev.nodejoin.operator.plan;
 
+import dev.nodejoin.policy.certificate.CertificateVerdict;
+import dev.nodejoin.policy.certificate.Refusal;
+
 /** Reasons of conditions and events. They are API: alerts and scripts match on them. */
 public final class Reason {
     // Accepted
@@ -25,6 +28,7 @@ public final class Reason {
     // HandedOver
     public static final String HANDED_OVER = "HandedOver";
     public static final String HAND_OFF_CONFLICT = "HandOffConflict";
+    public static final String HAND_OFF_REFUSED = "HandOffRefused";
     // CertificateIssued
     public static final String ISSUED = "Issued";
     public static final String AWAITING_REQUEST = "AwaitingRequest";
@@ -44,4 +48,9 @@ public final class Reason {
     public static final String PENDING = "Pending";
 
     private Reason() {}
+
+    /** The reason that tells of a denied signing request. */
+    static String ofDenial(CertificateVerdict.Deny denial) {
+        return denial.refusals().getFirst().reason() == Refusal.Reason.KEY_MISMATCH ? KEY_MISMATCH : REFUSED;
+    }
 }

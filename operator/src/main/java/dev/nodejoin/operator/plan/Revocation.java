@@ -20,7 +20,7 @@ final class Revocation {
         return step(planning).orElseGet(() -> rest(settled(planning)));
     }
 
-    /** Revokes the token and frees the name: this request is over, unless it has become a Node. */
+    /** Revokes the token and frees the name: this request is over, unless it has become a Node that is there. */
     static JoinPlan end(Planning planning) {
         return step(planning).orElseGet(() -> free(settled(planning)));
     }
@@ -35,7 +35,7 @@ final class Revocation {
     }
 
     private static JoinPlan free(Planning planning) {
-        if (Standing.of(planning) == Standing.REGISTERED) return planning.thenRest();
+        if (NodePlanning.isIn(planning)) return planning.thenRest();
         return planning.ownHold()
                 .map(hold -> planning.then(new Effect.FreeName(hold)))
                 .orElseGet(planning::thenRest);
@@ -55,9 +55,18 @@ final class Revocation {
     /** The next step of a revocation; empty once nothing is left to revoke. */
     static Optional<JoinPlan> step(Planning planning) {
         var token = planning.token().orElse(null);
-        if (token == null || token.state() == TokenState.REVOKED) return Optional.empty();
+        if (token == null) return Optional.empty();
+        if (token.state() == TokenState.REVOKED) return refuseSpent(planning);
         if (token.state() != TokenState.REVOKING) return Optional.of(revoking(planning));
-        return Optional.of(planning.snapshot().buried() ? revoked(planning) : bury(planning, token));
+        return refuseSpent(planning)
+                .or(() -> Optional.of(planning.snapshot().buried() ? revoked(planning) : bury(planning, token)));
+    }
+
+    private static Optional<JoinPlan> refuseSpent(Planning planning) {
+        if (planning.request().tokenId().isEmpty()) return Optional.empty();
+        Standing.describe(planning);
+        describeRevoked(planning);
+        return CertificatePlanning.refuseSpent(planning);
     }
 
     private static JoinPlan revoking(Planning planning) {
@@ -70,7 +79,10 @@ final class Revocation {
         Standing.describe(planning);
         planning.draft().tokenState(TokenState.REVOKED);
         planning.draft().handOff(null);
-        return describeRevoked(planning).thenRest();
+        describeRevoked(planning);
+        return CertificatePlanning.undecidedClaimNotSeen(planning)
+                .map(planning::thenRestOnlyIfGone)
+                .orElseGet(planning::thenRest);
     }
 
     private static JoinPlan bury(Planning planning, TokenStatus token) {

@@ -41,7 +41,7 @@ final class TokenPlanning {
             case CLAIMED -> claimed(planning, token);
             case LIVE -> live(planning, token);
             case REVOKING -> Revocation.step(planning).orElseGet(planning::thenRest);
-            case REVOKED -> afterPause(planning, token);
+            case REVOKED -> Revocation.step(planning).orElseGet(() -> afterPause(planning, token));
         };
     }
 
@@ -64,6 +64,8 @@ final class TokenPlanning {
 
     private static Planning describeFailure(Planning planning) {
         if (!(planning.snapshot().ownAttempt() instanceof OwnAttempt.Failed failed)) return minting(planning);
+        if (failed.reason().equals(Reason.MINTING))
+            return planning.unmet(CREDENTIAL_ISSUED, Reason.MINTING, failed.message());
         return minting(planning).unmet(HANDED_OVER, failed.reason(), failed.message());
     }
 

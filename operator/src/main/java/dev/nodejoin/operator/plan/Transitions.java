@@ -2,6 +2,7 @@ package dev.nodejoin.operator.plan;
 
 import dev.nodejoin.api.v1alpha1.ConditionType;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
+import dev.nodejoin.policy.certificate.CertificateVerdict;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -28,6 +29,7 @@ public final class Transitions {
             Reason.NAME_HELD,
             Reason.NODE_EXISTS,
             Reason.HAND_OFF_CONFLICT,
+            Reason.HAND_OFF_REFUSED,
             Reason.REFUSED,
             Reason.KEY_MISMATCH,
             Reason.NODE_GONE,
@@ -47,6 +49,16 @@ public final class Transitions {
                 .filter(type -> type != ConditionType.READY)
                 .flatMap(type -> transition(type, before, after).stream())
                 .toList();
+    }
+
+    /** A denial that no condition tells of, since the join has gone on with another signing request. */
+    public static Optional<Transition> ofDenial(NodeJoinRequestStatus status, CertificateVerdict.Deny denial) {
+        var told = Conditions.of(status.conditions(), ConditionType.CERTIFICATE_ISSUED)
+                .filter(Transitions::isObstacle)
+                .isPresent();
+        if (told) return Optional.empty();
+        return Optional.of(
+                new Transition(ConditionType.CERTIFICATE_ISSUED, Reason.ofDenial(denial), denial.message(), true));
     }
 
     private static Optional<Transition> transition(

@@ -6,12 +6,14 @@ import dev.nodejoin.operator.csr.CertificateRequestFacts;
 import dev.nodejoin.operator.join.JoinListener;
 import dev.nodejoin.operator.plan.Transitions;
 import dev.nodejoin.operator.plan.Transitions.Transition;
+import dev.nodejoin.policy.certificate.CertificateVerdict;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,18 +33,32 @@ final class JoinReporter implements JoinListener {
 
     @Override
     public void statusWritten(NodeJoinRequest before, NodeJoinRequest after) {
-        var old = before.getStatus() == null ? NodeJoinRequestStatus.EMPTY : before.getStatus();
-        Transitions.between(old, after.getStatus()).forEach(transition -> report(after, transition));
+        Transitions.between(statusOf(before), statusOf(after)).forEach(transition -> report(after, transition));
     }
 
     @Override
-    public void certificateDecided(CertificateRequestFacts request, String outcome) {
+    public void certificateApproved(CertificateRequestFacts certificateRequest) {
+        decided(certificateRequest, "Approved");
+    }
+
+    @Override
+    public void certificateDenied(
+            NodeJoinRequest request, CertificateRequestFacts certificateRequest, CertificateVerdict.Deny denial) {
+        decided(certificateRequest, denial.refusals().getFirst().reason().label());
+        Transitions.ofDenial(statusOf(request), denial).ifPresent(transition -> report(request, transition));
+    }
+
+    private void decided(CertificateRequestFacts request, String outcome) {
         metrics.decided(outcome, Duration.between(request.createdAt(), clock.instant()));
         LOG.atInfo()
                 .addKeyValue("csr", request.name())
                 .addKeyValue("requester", request.requested().requester())
                 .addKeyValue("outcome", outcome)
                 .log("certificate signing request decided");
+    }
+
+    private static NodeJoinRequestStatus statusOf(NodeJoinRequest request) {
+        return Objects.requireNonNullElse(request.getStatus(), NodeJoinRequestStatus.EMPTY);
     }
 
     private void report(NodeJoinRequest request, Transition transition) {

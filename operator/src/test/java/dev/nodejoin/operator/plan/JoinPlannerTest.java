@@ -33,6 +33,7 @@ import dev.nodejoin.api.v1alpha1.TokenState;
 import dev.nodejoin.api.v1alpha1.TokenStatus;
 import dev.nodejoin.operator.name.NameHold;
 import dev.nodejoin.policy.certificate.Refusal;
+import dev.nodejoin.protocol.token.TokenId;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
 import java.time.Instant;
@@ -326,7 +327,7 @@ class JoinPlannerTest {
                     .asking("{'node': {'labels': {'a': 'b'}}}");
 
             assertThat(request.plan().effect()).isEqualTo(new Effect.None());
-            assertThat(request.settled().effect()).isInstanceOf(Effect.Bury.class);
+            assertThat(refusals(request.settled())).containsExactly(Refusal.Reason.TOKEN_SPENT);
         }
 
         @Test
@@ -735,18 +736,75 @@ class JoinPlannerTest {
 
         @Test
         void nothing_is_judged_before_the_token_is_live() {
-            for (var state : List.of(TokenState.CLAIMED, TokenState.REVOKING, TokenState.REVOKED)) {
-                var effect = aRequest()
-                        .approved()
-                        .holding(1)
-                        .token(state)
-                        .with(csr("csr-1"))
-                        .claiming("csr-1", "machine")
-                        .settled()
-                        .effect();
+            var effect = aRequest()
+                    .approved()
+                    .holding(1)
+                    .token(TokenState.CLAIMED)
+                    .with(csr("csr-1"))
+                    .claiming("csr-1", "machine")
+                    .settled()
+                    .effect();
 
-                assertThat(effect).isNotInstanceOfAny(Effect.Approve.class, Effect.Deny.class);
-            }
+            assertThat(effect).isNotInstanceOfAny(Effect.Approve.class, Effect.Deny.class);
+        }
+
+        /** So that an approval which a stalled process is about to write fails: it names the version that was undecided. */
+        @ParameterizedTest
+        @EnumSource(names = {"REVOKING", "REVOKED"})
+        void what_a_spent_token_asked_for_is_denied_before_anything_else(TokenState state) {
+            var plan = aRequest()
+                    .approved()
+                    .holding(1)
+                    .token(state)
+                    .with(csr("csr-1"))
+                    .claiming("csr-1", "machine")
+                    .settled();
+
+            assertThat(refusals(plan)).containsExactly(Refusal.Reason.TOKEN_SPENT);
+        }
+
+        @Test
+        void a_denial_denies_what_was_claimed_and_only_then_buries_the_token() {
+            var request = aLiveRequest()
+                    .with(csr("csr-1"))
+                    .claiming("csr-1", "machine")
+                    .deniedBy("bob", "no");
+
+            assertThat(refusals(request.settled())).containsExactly(Refusal.Reason.TOKEN_SPENT);
+        }
+
+        @Test
+        void what_was_claimed_with_an_older_token_is_denied_at_the_end_too() {
+            var plan = aLiveRequest()
+                    .with(csr("csr-1").madeWith(new TokenId("older1")))
+                    .claiming("csr-1", "machine")
+                    .deniedBy("bob", "no")
+                    .settled();
+
+            assertThat(refusals(plan)).containsExactly(Refusal.Reason.TOKEN_SPENT);
+        }
+
+        @Test
+        void what_was_not_asked_for_with_our_tokens_is_never_denied() {
+            var plan = aLiveRequest()
+                    .with(csr("csr-1").inGroup("system:bootstrappers:kubeadm"))
+                    .claiming("csr-1", "machine")
+                    .deniedBy("bob", "no")
+                    .settled();
+
+            assertThat(plan.effect()).isInstanceOf(Effect.Bury.class);
+        }
+
+        @Test
+        void another_key_is_denied_while_the_first_waits_for_its_signer() {
+            var plan = aLiveRequest()
+                    .with(csr("csr-1").approvedAt(NOW))
+                    .with(csr("csr-2").by("thief"))
+                    .claiming("csr-1", "machine")
+                    .settled();
+
+            assertThat(condition(plan, CERTIFICATE_ISSUED)).isEqualTo("False AwaitingSigner");
+            assertThat(refusals(plan)).containsExactly(Refusal.Reason.KEY_MISMATCH);
         }
 
         @Test
@@ -1028,6 +1086,30 @@ class JoinPlannerTest {
         }
 
         @Test
+        void another_key_is_denied_after_the_certificate() {
+            var plan = aCertifiedRequest().with(csr("csr-2").by("thief")).settled();
+
+            assertThat(condition(plan, CERTIFICATE_ISSUED)).isEqualTo("True Issued");
+            assertThat(refusals(plan)).containsExactly(Refusal.Reason.KEY_MISMATCH);
+        }
+
+        @Test
+        void whatever_is_asked_for_after_the_node_has_registered_is_denied() {
+            var plan = aJoinedRequest().with(csr("csr-2")).settled();
+
+            assertThat(condition(plan, READY)).isEqualTo("True Ready");
+            assertThat(refusals(plan)).containsExactly(Refusal.Reason.TOKEN_SPENT);
+        }
+
+        @Test
+        void a_denied_request_whose_node_is_gone_frees_the_name() {
+            var request = aJoinedRequest().deniedBy("bob", null);
+
+            assertRests(request.settled());
+            assertThat(request.withoutNode().settled().effect()).isInstanceOf(Effect.FreeName.class);
+        }
+
+        @Test
         void the_token_is_cleared_away_when_it_runs_out_not_replaced() {
             var request = aCertifiedRequest();
             var expiry = Instant.parse("2026-03-01T09:30:00Z");
@@ -1183,6 +1265,11 @@ class JoinPlannerTest {
 
             assertThat(condition(plan, NODE_REGISTERED)).isEqualTo("True Registered");
         }
+    }
+
+    private static List<Refusal.Reason> refusals(JoinPlan plan) {
+        if (!(plan.effect() instanceof Effect.Deny deny)) throw new AssertionError("denies nothing: " + plan.effect());
+        return deny.verdict().refusals().stream().map(Refusal::reason).toList();
     }
 
     private static void assertRests(JoinPlan plan) {

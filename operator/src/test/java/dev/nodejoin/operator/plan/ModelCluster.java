@@ -4,6 +4,8 @@ import dev.nodejoin.api.v1alpha1.Approval;
 import dev.nodejoin.api.v1alpha1.Denial;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestSpec;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
+import dev.nodejoin.api.v1alpha1.TokenState;
+import dev.nodejoin.api.v1alpha1.TokenStatus;
 import dev.nodejoin.operator.csr.CertificateRequestFacts;
 import dev.nodejoin.operator.csr.CertificateRequestFacts.Outcome;
 import dev.nodejoin.operator.fixture.Specifications;
@@ -319,6 +321,14 @@ final class ModelCluster {
                 next(), new CertificateRequestFacts(is.name(), is.uid(), is.createdAt(), is.requested(), outcome, pem));
         certificateRequests.put(is.name(), decided);
         return decided;
+    }
+
+    /** The newest token of the request, if its status says that it is revoked. */
+    Optional<String> revoked(String requestUid) {
+        return Optional.ofNullable(requests.get(requestUid))
+                .map(request -> request.value().status().token())
+                .filter(token -> token.state() == TokenState.REVOKED)
+                .map(TokenStatus::id);
     }
 
     /** Signing requests that were approved for the request and did not fail. */

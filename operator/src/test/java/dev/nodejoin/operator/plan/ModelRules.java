@@ -226,6 +226,9 @@ final class ModelRules {
         assertThat(claim.requestUID()).as("approved without a claim").isEqualTo(is.uid());
         assertThat(seen.node()).as("approved while the Node exists").isEmpty();
         checkKey(request, is, claim);
+        assertThat(cluster.revoked(request.uid()))
+                .as("approved after its token was revoked")
+                .isNotEqualTo(Optional.of(Objects.requireNonNull(token.id())));
         assertThat(cluster.approvedRequests(request.uid()))
                 .as("a second signing request is approved for one join")
                 .isEmpty();

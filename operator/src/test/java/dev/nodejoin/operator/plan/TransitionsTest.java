@@ -21,6 +21,8 @@ import dev.nodejoin.api.v1alpha1.TokenState;
 import dev.nodejoin.operator.plan.Story.Event;
 import dev.nodejoin.operator.plan.Story.Move;
 import dev.nodejoin.operator.plan.Transitions.Transition;
+import dev.nodejoin.policy.certificate.CertificateVerdict;
+import dev.nodejoin.policy.certificate.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,17 @@ class TransitionsTest {
                         "NameHeld",
                         "The name worker-1 is held by request nodejoin/another",
                         true));
+    }
+
+    @Test
+    void a_denial_of_which_no_condition_tells_is_told() {
+        var thief = new CertificateVerdict.Deny(List.of(new Refusal(Refusal.Reason.KEY_MISMATCH, "another key")));
+
+        assertThat(Transitions.ofDenial(aJoinedRequest().settled().status(), thief))
+                .contains(new Transition(CERTIFICATE_ISSUED, "KeyMismatch", "another key", true));
+        var refused =
+                aLiveRequest().with(csr("csr-1").denied("KeyMismatch", "no")).settled();
+        assertThat(Transitions.ofDenial(refused.status(), thief)).isEmpty();
     }
 
     @Test

@@ -11,4 +11,9 @@ import java.util.Optional;
  * @param nodeExists a Node of this name is there already
  */
 public record PromisedCertificate(
-        String nodeName, TokenId tokenId, boolean tokenUsable, Optional<String> pinnedKey, boolean nodeExists) {}
+        String nodeName, TokenId tokenId, boolean tokenUsable, Optional<String> pinnedKey, boolean nodeExists) {
+
+    public PromisedCertificate withSpentToken() {
+        return new PromisedCertificate(nodeName, tokenId, false, pinnedKey, nodeExists);
+    }
+}

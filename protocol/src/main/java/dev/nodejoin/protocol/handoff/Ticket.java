@@ -45,6 +45,8 @@ public record Ticket(Kubeconfig kubeconfig, Optional<JoinConfiguration> joinConf
         check(
                 kubeconfig.caBundle().isPresent(),
                 "certificate-authority-data is missing; a ticket carries the certificates themselves");
+        check(cluster.tlsServerName().isEmpty(), "tls-server-name is set; name the server as its certificate does");
+        check(cluster.proxyUrl().isEmpty(), "proxy-url is set; give the proxy to node-agent join with --proxy");
         check(
                 kubeconfig.currentUser().flatMap(user -> user.plugin()).isEmpty(),
                 "the user's credentials come from a program (exec or auth-provider); a ticket carries a token");

@@ -132,6 +132,8 @@ class TicketTest {
                 "certificate-authority-data: | certificate-authority-data: YWJj # | 1 to 64 certificates",
                 "token: | exec: {command: /bin/sh} # | from a program",
                 "server: https | insecure-skip-tls-verify: true\\n    server: https | insecure-skip-tls-verify",
+                "server: https | tls-server-name: other\\n    server: https | tls-server-name is set",
+                "server: https | proxy-url: http://p:1\\n    server: https | --proxy",
                 "current-context: | current-context: other # | current-context"
             })
     void a_kubeconfig_that_a_node_must_not_follow_is_refused(String honest, String hostile, String complaint) {

@@ -1,0 +1,124 @@
+package dev.nodejoin.operator.join;
+
+import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
+import dev.nodejoin.operator.handoff.ClusterAccess;
+import dev.nodejoin.operator.handoff.ClusterAccessReader.ClusterAccessException;
+import dev.nodejoin.operator.handoff.HandOffSecrets;
+import dev.nodejoin.operator.name.NameHold;
+import dev.nodejoin.operator.plan.Effect;
+import dev.nodejoin.operator.plan.NodeSetUp;
+import dev.nodejoin.operator.plan.Reason;
+import dev.nodejoin.operator.token.Attempts;
+import dev.nodejoin.operator.token.TokenMint;
+import dev.nodejoin.protocol.handoff.HandOff;
+import dev.nodejoin.protocol.kubeadm.Taint;
+import dev.nodejoin.protocol.token.BootstrapToken;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** Carries out what concerns the newest token attempt of a request: mint, prove, hand over, bury. */
+final class TokenActuator {
+    private static final Duration SOON = Duration.ofMillis(200);
+
+    private final Attempts attempts;
+    private final TokenMint secrets;
+    private final HandOffSecrets handOffs;
+    private final Supplier<ClusterAccess> clusterAccess;
+    private final RandomGenerator random;
+
+    TokenActuator(
+            KubernetesClient client, Attempts attempts, Supplier<ClusterAccess> clusterAccess, RandomGenerator random) {
+        this.attempts = attempts;
+        this.secrets = new TokenMint(client);
+        this.handOffs = new HandOffSecrets(client);
+        this.clusterAccess = clusterAccess;
+        this.random = random;
+    }
+
+    JoinActuator.Outcome mint(NodeJoinRequest request, Effect.Mint mint) {
+        var token = new BootstrapToken(mint.id(), BootstrapToken.random(random).secret());
+        try {
+            var _ = clusterAccess.get(); // without it there is nothing to hand over
+            switch (secrets.create(token, mint.expiresAt(), holder(request))) {
+                case CREATED -> attempts.minted(uid(request), token);
+                case TAKEN -> mintingFailed(request, mint, "A Secret named like the token's was there already");
+            }
+        } catch (ClusterAccessException e) {
+            mintingFailed(request, mint, String.valueOf(e.getMessage()));
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) throw e;
+            mintingFailed(request, mint, "The token's Secret was refused: " + e.getMessage());
+        }
+        return new JoinActuator.Outcome.Moved();
+    }
+
+    private void mintingFailed(NodeJoinRequest request, Effect.Mint mint, String why) {
+        attempts.failed(uid(request), mint.id(), Reason.MINTING, why);
+    }
+
+    JoinActuator.Outcome prove(NodeJoinRequest request) {
+        var token = mintedToken(request);
+        if (!secrets.isRecognised(token)) return new JoinActuator.Outcome.Later(SOON);
+        attempts.proven(uid(request), token.id());
+        return new JoinActuator.Outcome.Moved();
+    }
+
+    JoinActuator.Outcome handOver(NodeJoinRequest request, Effect.HandOver handOver) {
+        var name = HandOffSecrets.name(uid(request), handOver.attempt());
+        switch (handOffs.create(name, handOff(request), holder(request))) {
+            case HandOffSecrets.Creation.Created() -> attempts.handedOver(uid(request), handOver.id(), name);
+            case HandOffSecrets.Creation.Taken() ->
+                attempts.failed(
+                        uid(request),
+                        handOver.id(),
+                        Reason.HAND_OFF_CONFLICT,
+                        "A Secret named %s was there already; it is left alone".formatted(name));
+            case HandOffSecrets.Creation.Refused(var why) ->
+                attempts.failed(uid(request), handOver.id(), Reason.HAND_OFF_REFUSED, why);
+        }
+        return new JoinActuator.Outcome.Moved();
+    }
+
+    private HandOff handOff(NodeJoinRequest request) {
+        var access = clusterAccess.get();
+        var taints = NodeSetUp.taintsToRegisterWith(request.getSpec().node()).stream()
+                .map(taint -> new Taint(
+                        Objects.requireNonNullElse(taint.key(), ""),
+                        Objects.requireNonNullElse(taint.value(), ""),
+                        Objects.requireNonNullElse(taint.effect(), "")))
+                .toList();
+        return HandOff.of(
+                Objects.requireNonNull(request.getSpec().nodeName()),
+                access.server(),
+                access.caBundle(),
+                mintedToken(request),
+                taints);
+    }
+
+    private BootstrapToken mintedToken(NodeJoinRequest request) {
+        var token = Objects.requireNonNull(request.getStatus().token());
+        return attempts.find(uid(request), token.id()).token().orElseThrow();
+    }
+
+    JoinActuator.Outcome bury(NodeJoinRequest request, Effect.Bury bury) {
+        secrets.bury(bury.id(), bury.expiresAt(), uid(request), bury.secretIsLikely());
+        bury.handOffName()
+                .ifPresent(name -> handOffs.delete(request.getMetadata().getNamespace(), name));
+        attempts.buried(uid(request), bury.id());
+        return new JoinActuator.Outcome.Moved();
+    }
+
+    private static NameHold.Holder holder(NodeJoinRequest request) {
+        return new NameHold.Holder(
+                request.getMetadata().getNamespace(), request.getMetadata().getName(), uid(request));
+    }
+
+    private static String uid(NodeJoinRequest request) {
+        return request.getMetadata().getUid();
+    }
+}
