@@ -25,10 +25,13 @@ public final class InstallManifest {
     private static final List<String> PARTS = List.of(
             "parts/00-namespaces.yaml",
             "crds/nodejoinrequests.nodejoin.dev.yaml",
+            "crds/nodejoinapprovals.nodejoin.dev.yaml",
             "parts/20-protect-status.yaml",
             "parts/21-protect-requests.yaml",
             "parts/22-protect-certificates.yaml",
             "parts/23-confine-operator.yaml",
+            "parts/24-protect-approvals.yaml",
+            "parts/25-protect-selectors.yaml",
             "parts/30-operator-rights.yaml",
             "parts/31-token-rights.yaml",
             "parts/32-people.yaml",

@@ -1,6 +1,7 @@
 package dev.nodejoin.api.install;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import dev.nodejoin.api.v1alpha1.NodeJoinApproval;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDGenerator;
@@ -23,7 +24,8 @@ import java.util.List;
  */
 record GeneratedDefinition(Class<? extends CustomResource<?, ?>> kind) {
     /** Each kind of the API. */
-    static final List<GeneratedDefinition> ALL = List.of(new GeneratedDefinition(NodeJoinRequest.class));
+    static final List<GeneratedDefinition> ALL =
+            List.of(new GeneratedDefinition(NodeJoinRequest.class), new GeneratedDefinition(NodeJoinApproval.class));
 
     String fileName() {
         return HasMetadata.getFullResourceName(kind) + ".yaml";
