@@ -1,6 +1,7 @@
 package dev.nodejoin.operator.join;
 
 import dev.nodejoin.api.install.InstallManifest;
+import dev.nodejoin.api.v1alpha1.NodeJoinApproval;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
 import dev.nodejoin.operator.name.NameHold;
 import dev.nodejoin.operator.name.NameLeases;
@@ -33,11 +34,13 @@ public final class JoinCaches {
     private static final String BY_NODE = "by-node-name";
     private static final String BY_TOKEN = "by-token-id";
     private static final String BY_REQUESTER = "by-requester";
+    private static final String BY_REQUEST = "by-request";
 
     private final IndexerResourceCache<NodeJoinRequest> requests;
     private final InformerEventSource<CertificateSigningRequest, NodeJoinRequest> certificateRequests;
     private final InformerEventSource<Node, NodeJoinRequest> nodes;
     private final InformerEventSource<Lease, NodeJoinRequest> leases;
+    private final InformerEventSource<NodeJoinApproval, NodeJoinRequest> approvals;
     private final InformerEventSource<ValidatingAdmissionPolicy, NodeJoinRequest> policies;
     private final InformerEventSource<ValidatingAdmissionPolicyBinding, NodeJoinRequest> bindings;
 
@@ -68,6 +71,13 @@ public final class JoinCaches {
                         .withSecondaryToPrimaryMapper(this::requestsOf)
                         .build(),
                 context);
+        approvals = new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(NodeJoinApproval.class, NodeJoinRequest.class)
+                        .withSecondaryToPrimaryMapper(approval -> Set.of(requestOf(approval)))
+                        .build(),
+                context);
+        approvals.addIndexers(
+                Map.of(BY_REQUEST, approval -> List.of(requestOf(approval).toString())));
         policies = protecting(ValidatingAdmissionPolicy.class, context);
         bindings = protecting(ValidatingAdmissionPolicyBinding.class, context);
     }
@@ -83,12 +93,21 @@ public final class JoinCaches {
     }
 
     List<EventSource<?, NodeJoinRequest>> eventSources() {
-        return List.of(certificateRequests, nodes, leases, policies, bindings);
+        return List.of(certificateRequests, nodes, leases, approvals, policies, bindings);
     }
 
     /** All requests, as far as they are known. */
     public List<NodeJoinRequest> requests() {
         return requests.list(request -> true).toList();
+    }
+
+    Optional<NodeJoinRequest> request(String namespace, String name) {
+        return requests.get(new ResourceID(name, namespace));
+    }
+
+    /** The NodeJoinApprovals that name this request. */
+    List<NodeJoinApproval> approvals(ResourceID request) {
+        return approvals.byIndex(BY_REQUEST, request.toString());
     }
 
     public List<NameHold> holds() {
@@ -133,6 +152,12 @@ public final class JoinCaches {
 
     void remember(Node written, Node before) {
         nodes.handleRecentResourceUpdate(ResourceID.fromResource(written), written, before);
+    }
+
+    private static ResourceID requestOf(NodeJoinApproval approval) {
+        return new ResourceID(
+                Objects.requireNonNullElse(approval.getSpec().request(), ""),
+                approval.getMetadata().getNamespace());
     }
 
     private Set<ResourceID> requestsOf(CertificateSigningRequest request) {

@@ -3,16 +3,21 @@ package dev.nodejoin.operator.join;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
 import dev.nodejoin.operator.approval.ProtectionObserver;
+import dev.nodejoin.operator.approval.WrittenApprovalReader;
 import dev.nodejoin.operator.csr.CertificateRequestFacts;
 import dev.nodejoin.operator.csr.CertificateRequestReader;
 import dev.nodejoin.operator.plan.JoinSnapshot;
 import dev.nodejoin.operator.plan.RequestFacts;
 import dev.nodejoin.operator.token.Attempts;
+import dev.nodejoin.policy.approval.ApprovalTerms;
+import dev.nodejoin.policy.approval.WrittenApproval;
 import dev.nodejoin.protocol.token.TokenId;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -21,6 +26,7 @@ final class JoinObserver {
     private final JoinCaches caches;
     private final ProtectionObserver protection;
     private final Attempts attempts;
+    private final Function<RequestFacts, ApprovalTerms> terms;
     private final JoinSettings settings;
     private final RandomGenerator random;
 
@@ -28,11 +34,13 @@ final class JoinObserver {
             JoinCaches caches,
             ProtectionObserver protection,
             Attempts attempts,
+            Function<RequestFacts, ApprovalTerms> terms,
             JoinSettings settings,
             RandomGenerator random) {
         this.caches = caches;
         this.protection = protection;
         this.attempts = attempts;
+        this.terms = terms;
         this.settings = settings;
         this.random = random;
     }
@@ -48,6 +56,8 @@ final class JoinObserver {
                 settings.namespaces().contains(facts.namespace()),
                 observed.protection(),
                 observed.since(),
+                terms.apply(facts),
+                writtenApprovals(request),
                 caches.hold(nodeName, settings.operatorNamespace()),
                 caches.node(nodeName).map(NodeReader::read),
                 certificateRequests(facts),
@@ -55,6 +65,12 @@ final class JoinObserver {
                 attempt.buried(),
                 settings.claimant(),
                 TokenId.random(random));
+    }
+
+    private List<WrittenApproval> writtenApprovals(NodeJoinRequest request) {
+        return caches.approvals(ResourceID.fromResource(request)).stream()
+                .map(WrittenApprovalReader::read)
+                .toList();
     }
 
     static NodeJoinRequestStatus statusOf(NodeJoinRequest request) {

@@ -6,6 +6,7 @@ import dev.nodejoin.api.v1alpha1.ConditionType;
 import dev.nodejoin.api.v1alpha1.HandOffStatus;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
 import dev.nodejoin.api.v1alpha1.RecordedApproval;
+import dev.nodejoin.api.v1alpha1.RecordedPolicy;
 import dev.nodejoin.api.v1alpha1.RegisteredNode;
 import dev.nodejoin.api.v1alpha1.TokenState;
 import dev.nodejoin.api.v1alpha1.TokenStatus;
@@ -25,6 +26,7 @@ final class Draft {
     private @Nullable String approvalKey;
     private @Nullable List<Approval> approvals;
     private @Nullable RecordedApproval approved;
+    private @Nullable String approvalExpiredAt;
     private @Nullable TokenStatus token;
     private @Nullable HandOffStatus handOff;
     private @Nullable CertificateStatus certificate;
@@ -37,6 +39,7 @@ final class Draft {
         approvalKey = status.approvalKey();
         approvals = status.approvals();
         approved = status.approved();
+        approvalExpiredAt = status.approvalExpiredAt();
         token = status.token();
         handOff = status.handOff();
         certificate = status.certificate();
@@ -60,8 +63,31 @@ final class Draft {
         if (!keepRecord) approved = null;
     }
 
-    void record(ApprovalVerdict.Recordable verdict, Instant now) {
-        approved = new RecordedApproval(verdict.by(), verdict.specHash().value(), Timestamps.format(now));
+    RecordedApproval record(ApprovalVerdict.Recordable verdict, Instant now) {
+        var policies = verdict.policies().stream()
+                .map(policy -> new RecordedPolicy(policy.name(), policy.hash()))
+                .toList();
+        var recorded = new RecordedApproval(
+                verdict.by(), policies, verdict.specHash().value(), Timestamps.format(now));
+        approved = recorded;
+        return recorded;
+    }
+
+    /** When a recorded approval last expired, as it is going to be in the status. */
+    @Nullable String approvalExpiredAt() {
+        return approvalExpiredAt;
+    }
+
+    /** The record is not good any more; what people said stays, and may be enough again with more of it. */
+    void forgetRecord() {
+        approved = null;
+    }
+
+    /** The record was not used in time; what it was made of must not make it again. */
+    void expireRecord(Instant now) {
+        approved = null;
+        approvals = List.of();
+        approvalExpiredAt = Timestamps.format(now);
     }
 
     void token(TokenStatus newest) {
@@ -95,6 +121,7 @@ final class Draft {
                 approvals,
                 request.status().denials(),
                 approved,
+                approvalExpiredAt,
                 token,
                 handOff,
                 certificate,

@@ -19,4 +19,10 @@ public record JoinPlan(
         Optional<Protection.Intact> onlyUnder,
         Optional<CertificateStatus> onlyIfGone,
         Effect effect,
-        Optional<Instant> lookAgainAt) {}
+        Optional<Instant> lookAgainAt) {
+    /** Time changes the plan at that moment too. */
+    JoinPlan lookingAgainAt(Instant at) {
+        var earlier = lookAgainAt.filter(at::isAfter).orElse(at);
+        return new JoinPlan(status, onlyUnder, onlyIfGone, effect, Optional.of(earlier));
+    }
+}

@@ -15,6 +15,7 @@ public final class Reason {
     public static final String APPROVED = "Approved";
     public static final String AWAITING_APPROVAL = "AwaitingApproval";
     public static final String SPEC_CHANGED = "SpecChanged";
+    public static final String REQUESTER_UNKNOWN = "RequesterUnknown";
     public static final String DENIED = "Denied";
     public static final String APPROVALS_UNPROTECTED = "ApprovalsUnprotected";
     public static final String EXPIRED = "Expired";

@@ -23,6 +23,7 @@ public final class Transitions {
             Reason.OUT_OF_BOUNDS,
             Reason.TOO_MANY_REQUESTS,
             Reason.SPEC_CHANGED,
+            Reason.REQUESTER_UNKNOWN,
             Reason.DENIED,
             Reason.APPROVALS_UNPROTECTED,
             Reason.EXPIRED,
