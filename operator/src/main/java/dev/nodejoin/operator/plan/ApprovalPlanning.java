@@ -56,7 +56,7 @@ final class ApprovalPlanning {
                 orEmpty(status.denials()),
                 Optional.ofNullable(status.approved()),
                 Timestamps.parse(status.approvalExpiredAt()),
-                Standing.of(planning) != Standing.JOINING,
+                isIssued(planning),
                 planning.snapshot().terms(),
                 planning.snapshot().protection(),
                 planning.snapshot().protectionSince());
@@ -88,8 +88,7 @@ final class ApprovalPlanning {
     }
 
     private static JoinPlan publish(Planning planning, ApprovalVerdict.Publish publish) {
-        var issued = Standing.of(planning) != Standing.JOINING;
-        var keepRecord = issued && !publish.specChanged();
+        var keepRecord = isIssued(planning) && !publish.specChanged();
         planning.draft().publish(publish, keepRecord);
         var recorded = planning.request().status().approved();
         if (keepRecord && recorded != null) approvedBy(planning, recorded);
@@ -128,6 +127,11 @@ final class ApprovalPlanning {
         planning.draft().expireRecord(planning.now());
         AwaitedApproval.anew(planning, lapsed.key(), false);
         return Standing.hold(planning);
+    }
+
+    private static boolean isIssued(Planning planning) {
+        var certificate = planning.request().status().certificate();
+        return certificate != null && certificate.serial() != null;
     }
 
     private static boolean isOverdue(Planning planning) {
