@@ -128,9 +128,13 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static final ArchRule only_the_controller_knows_the_framework = noClasses()
+    static final ArchRule only_controllers_know_the_framework = noClasses()
             .that()
             .resideOutsideOfPackages("dev.nodejoin.operator.join", RUNTIME)
+            .and()
+            .doNotHaveSimpleName("ApprovalReconciler")
+            .and()
+            .doNotHaveSimpleName("PolicyReconciler")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.javaoperatorsdk..");

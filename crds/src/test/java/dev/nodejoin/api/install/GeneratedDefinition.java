@@ -1,6 +1,7 @@
 package dev.nodejoin.api.install;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import dev.nodejoin.api.v1alpha1.NodeJoinApproval;
 import dev.nodejoin.api.v1alpha1.NodeJoinPolicy;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
@@ -25,7 +26,10 @@ import java.util.List;
 record GeneratedDefinition(Class<? extends CustomResource<?, ?>> kind) {
     /** Each kind of the API. */
     static final List<GeneratedDefinition> ALL =
-            List.of(new GeneratedDefinition(NodeJoinRequest.class), new GeneratedDefinition(NodeJoinPolicy.class));
+            List.of(
+                    new GeneratedDefinition(NodeJoinRequest.class),
+                    new GeneratedDefinition(NodeJoinApproval.class),
+                    new GeneratedDefinition(NodeJoinPolicy.class));
 
     String fileName() {
         return HasMetadata.getFullResourceName(kind) + ".yaml";

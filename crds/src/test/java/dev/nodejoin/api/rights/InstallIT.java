@@ -8,6 +8,7 @@ import dev.nodejoin.api.install.InstallManifest;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is shipped is what a cluster then has. */
 class InstallIT {
@@ -106,16 +109,19 @@ class InstallIT {
                         "nodejoin-requested-by",
                         "nodejoin-certificate-approval",
                         "nodejoin-certificate-requests",
-                        "nodejoin-policies",
-                        "nodejoin-frozen-labels")
+                        "nodejoin-approvals",
+                        "nodejoin-approval-status",
+                        "nodejoin-selector-labels",
+                        "nodejoin-policies")
                 .isEqualTo(InstallManifest.protectingBindings().stream()
                         .map(binding -> binding.getMetadata().getName())
                         .toList());
     }
 
-    @Test
-    void the_definition_is_established_and_its_schema_is_structural() {
-        assertThat(definition().at("/status/conditions"))
+    @ParameterizedTest
+    @MethodSource("definitions")
+    void a_definition_is_established_and_its_schema_is_structural(String name) {
+        assertThat(definition(name).at("/status/conditions"))
                 .anySatisfy(condition -> {
                     assertThat(condition.path("type").asText()).isEqualTo("Established");
                     assertThat(condition.path("status").asText()).isEqualTo("True");
@@ -124,10 +130,11 @@ class InstallIT {
                         condition -> assertThat(condition.path("type").asText()).isEqualTo("NonStructuralSchema"));
     }
 
-    @Test
-    void every_field_tells_what_it_is_for() {
+    @ParameterizedTest
+    @MethodSource("definitions")
+    void every_field_tells_what_it_is_for(String name) {
         var silent = new ArrayList<String>();
-        var schema = definition().at("/spec/versions/0/schema/openAPIV3Schema");
+        var schema = definition(name).at("/spec/versions/0/schema/openAPIV3Schema");
         findSilent("", schema, silent);
         assertThat(silent).isEmpty();
         assertThat(schema.path("description").asText()).isNotEmpty();
@@ -142,9 +149,15 @@ class InstallIT {
         });
     }
 
-    private static JsonNode definition() {
+    static List<String> definitions() {
+        return shipped(CustomResourceDefinition.class)
+                .map(definition -> definition.getMetadata().getName())
+                .toList();
+    }
+
+    private static JsonNode definition(String name) {
         return bed.admin()
-                .get("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/nodejoinrequests.nodejoin.dev")
+                .get("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/" + name)
                 .accepted();
     }
 

@@ -13,6 +13,7 @@ import dev.nodejoin.operator.plan.NodeSetUp;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
+import java.util.List;
 
 /** Carries out plans: first the status, then one effect. Judges nothing. */
 final class JoinActuator {
@@ -60,6 +61,7 @@ final class JoinActuator {
     }
 
     Outcome carryOut(NodeJoinRequest request, JoinPlan plan) {
+        listener.judged(request, plan.audited());
         if (!plan.status().equals(JoinObserver.statusOf(request))) return writeStatus(request, plan);
         return switch (plan.effect()) {
             case Effect.None none -> new Outcome.Rested();
@@ -73,6 +75,11 @@ final class JoinActuator {
             case Effect.Deny deny -> deny(request, deny);
             case Effect.SetUpNode(var setUp) -> setUpNode(setUp);
         };
+    }
+
+    /** The request is gone. */
+    void forget(NodeJoinRequest request) {
+        listener.judged(request, List.of());
     }
 
     private Outcome writeStatus(NodeJoinRequest request, JoinPlan plan) {

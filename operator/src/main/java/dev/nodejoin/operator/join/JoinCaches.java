@@ -1,6 +1,8 @@
 package dev.nodejoin.operator.join;
 
 import dev.nodejoin.api.install.InstallManifest;
+import dev.nodejoin.api.v1alpha1.NodeJoinApproval;
+import dev.nodejoin.api.v1alpha1.NodeJoinPolicy;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
 import dev.nodejoin.operator.name.NameHold;
 import dev.nodejoin.operator.name.NameLeases;
@@ -33,11 +35,14 @@ public final class JoinCaches {
     private static final String BY_NODE = "by-node-name";
     private static final String BY_TOKEN = "by-token-id";
     private static final String BY_REQUESTER = "by-requester";
+    private static final String BY_REQUEST = "by-request";
 
     private final IndexerResourceCache<NodeJoinRequest> requests;
     private final InformerEventSource<CertificateSigningRequest, NodeJoinRequest> certificateRequests;
     private final InformerEventSource<Node, NodeJoinRequest> nodes;
     private final InformerEventSource<Lease, NodeJoinRequest> leases;
+    private final InformerEventSource<NodeJoinApproval, NodeJoinRequest> approvals;
+    private final InformerEventSource<NodeJoinPolicy, NodeJoinRequest> joinPolicies;
     private final InformerEventSource<ValidatingAdmissionPolicy, NodeJoinRequest> policies;
     private final InformerEventSource<ValidatingAdmissionPolicyBinding, NodeJoinRequest> bindings;
 
@@ -68,6 +73,19 @@ public final class JoinCaches {
                         .withSecondaryToPrimaryMapper(this::requestsOf)
                         .build(),
                 context);
+        approvals = new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(NodeJoinApproval.class, NodeJoinRequest.class)
+                        .withSecondaryToPrimaryMapper(approval -> Set.of(requestOf(approval)))
+                        .build(),
+                context);
+        approvals.addIndexers(
+                Map.of(BY_REQUEST, approval -> List.of(requestOf(approval).toString())));
+        joinPolicies = new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(NodeJoinPolicy.class, NodeJoinRequest.class)
+                        .withSecondaryToPrimaryMapper(policy -> allRequests())
+                        .withOnUpdateFilter(JoinCaches::saysSomethingElse)
+                        .build(),
+                context);
         policies = protecting(ValidatingAdmissionPolicy.class, context);
         bindings = protecting(ValidatingAdmissionPolicyBinding.class, context);
     }
@@ -83,12 +101,29 @@ public final class JoinCaches {
     }
 
     List<EventSource<?, NodeJoinRequest>> eventSources() {
-        return List.of(certificateRequests, nodes, leases, policies, bindings);
+        return List.of(certificateRequests, nodes, leases, approvals, policies, bindings, joinPolicies);
+    }
+
+    private static boolean saysSomethingElse(NodeJoinPolicy after, NodeJoinPolicy before) {
+        return !after.getMetadata().getGeneration().equals(before.getMetadata().getGeneration());
+    }
+
+    List<NodeJoinPolicy> joinPolicies() {
+        return joinPolicies.list(policy -> true).toList();
     }
 
     /** All requests, as far as they are known. */
     public List<NodeJoinRequest> requests() {
         return requests.list(request -> true).toList();
+    }
+
+    Optional<NodeJoinRequest> request(String namespace, String name) {
+        return requests.get(new ResourceID(name, namespace));
+    }
+
+    /** The NodeJoinApprovals that name this request. */
+    List<NodeJoinApproval> approvals(ResourceID request) {
+        return approvals.byIndex(BY_REQUEST, request.toString());
     }
 
     public List<NameHold> holds() {
@@ -133,6 +168,12 @@ public final class JoinCaches {
 
     void remember(Node written, Node before) {
         nodes.handleRecentResourceUpdate(ResourceID.fromResource(written), written, before);
+    }
+
+    private static ResourceID requestOf(NodeJoinApproval approval) {
+        return new ResourceID(
+                Objects.requireNonNullElse(approval.getSpec().request(), ""),
+                approval.getMetadata().getNamespace());
     }
 
     private Set<ResourceID> requestsOf(CertificateSigningRequest request) {

@@ -3,16 +3,24 @@ package dev.nodejoin.operator.join;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
 import dev.nodejoin.operator.approval.ProtectionObserver;
+import dev.nodejoin.operator.approval.WrittenApprovalReader;
 import dev.nodejoin.operator.csr.CertificateRequestFacts;
 import dev.nodejoin.operator.csr.CertificateRequestReader;
+import dev.nodejoin.operator.plan.Governance;
 import dev.nodejoin.operator.plan.JoinSnapshot;
 import dev.nodejoin.operator.plan.RequestFacts;
+import dev.nodejoin.operator.policy.PolicyLibrary;
 import dev.nodejoin.operator.token.Attempts;
+import dev.nodejoin.policy.approval.ApprovalTerms;
+import dev.nodejoin.policy.approval.WrittenApproval;
 import dev.nodejoin.protocol.token.TokenId;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -21,6 +29,8 @@ final class JoinObserver {
     private final JoinCaches caches;
     private final ProtectionObserver protection;
     private final Attempts attempts;
+    private final PolicyLibrary library;
+    private final BiFunction<Governance, RequestFacts, ApprovalTerms> terms;
     private final JoinSettings settings;
     private final RandomGenerator random;
 
@@ -28,11 +38,15 @@ final class JoinObserver {
             JoinCaches caches,
             ProtectionObserver protection,
             Attempts attempts,
+            PolicyLibrary library,
+            BiFunction<Governance, RequestFacts, ApprovalTerms> terms,
             JoinSettings settings,
             RandomGenerator random) {
         this.caches = caches;
         this.protection = protection;
         this.attempts = attempts;
+        this.library = library;
+        this.terms = terms;
         this.settings = settings;
         this.random = random;
     }
@@ -43,11 +57,15 @@ final class JoinObserver {
         var token = facts.status().token();
         var attempt = attempts.find(facts.uid(), token == null ? null : token.id());
         var observed = protection.observe();
+        var governance = governance(request);
         return new JoinSnapshot(
                 facts,
                 settings.namespaces().contains(facts.namespace()),
                 observed.protection(),
                 observed.since(),
+                terms.apply(governance, facts),
+                governance,
+                writtenApprovals(request),
                 caches.hold(nodeName, settings.operatorNamespace()),
                 caches.node(nodeName).map(NodeReader::read),
                 certificateRequests(facts),
@@ -55,6 +73,17 @@ final class JoinObserver {
                 attempt.buried(),
                 settings.claimant(),
                 TokenId.random(random));
+    }
+
+    private Governance governance(NodeJoinRequest request) {
+        var labels = request.getMetadata().getLabels();
+        return new Governance(library.readAll(caches.joinPolicies()), labels == null ? Map.of() : labels);
+    }
+
+    private List<WrittenApproval> writtenApprovals(NodeJoinRequest request) {
+        return caches.approvals(ResourceID.fromResource(request)).stream()
+                .map(WrittenApprovalReader::read)
+                .toList();
     }
 
     static NodeJoinRequestStatus statusOf(NodeJoinRequest request) {

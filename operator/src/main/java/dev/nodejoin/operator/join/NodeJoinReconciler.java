@@ -51,8 +51,10 @@ public final class NodeJoinReconciler implements Reconciler<NodeJoinRequest> {
     @Override
     public UpdateControl<NodeJoinRequest> reconcile(NodeJoinRequest request, Context<NodeJoinRequest> context) {
         var join = Objects.requireNonNull(controller, "The event sources are prepared first");
+        join.wakeApprovals(request);
         if (context.isPrimaryResourceDeleted()) {
             join.sweeper().forget(request);
+            join.actuator().forget(request);
             return UpdateControl.noUpdate();
         }
         try {

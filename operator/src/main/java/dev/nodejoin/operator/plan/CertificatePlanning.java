@@ -177,7 +177,10 @@ final class CertificatePlanning {
     }
 
     private static CertificateVerdict judge(Planning planning, CertificateRequestFacts request) {
-        return CertificateRules.judge(request.requested(), promised(planning));
+        var verdict = CertificateRules.judge(request.requested(), promised(planning));
+        return verdict instanceof CertificateVerdict.Approve approve
+                ? PolicyPlanning.judge(planning, request, approve)
+                : verdict;
     }
 
     /** What was claimed may have been made with the token before. */

@@ -6,25 +6,31 @@ import dev.nodejoin.api.v1alpha1.ConditionType;
 import dev.nodejoin.api.v1alpha1.HandOffStatus;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
 import dev.nodejoin.api.v1alpha1.RecordedApproval;
+import dev.nodejoin.api.v1alpha1.RecordedPolicy;
 import dev.nodejoin.api.v1alpha1.RegisteredNode;
 import dev.nodejoin.api.v1alpha1.TokenState;
 import dev.nodejoin.api.v1alpha1.TokenStatus;
 import dev.nodejoin.policy.approval.ApprovalVerdict;
+import dev.nodejoin.policy.rule.PolicyRefusal;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The status that a planning works out, begun as a copy of the observed one. People's entries pass through untouched. */
 final class Draft {
     private final RequestFacts request;
     private final Map<ConditionType, Finding> findings = new EnumMap<>(ConditionType.class);
+    private final Set<PolicyRefusal> audited = new LinkedHashSet<>();
     private @Nullable String specHash;
     private @Nullable String approvalKey;
     private @Nullable List<Approval> approvals;
     private @Nullable RecordedApproval approved;
+    private @Nullable String approvalExpiredAt;
     private @Nullable TokenStatus token;
     private @Nullable HandOffStatus handOff;
     private @Nullable CertificateStatus certificate;
@@ -37,6 +43,7 @@ final class Draft {
         approvalKey = status.approvalKey();
         approvals = status.approvals();
         approved = status.approved();
+        approvalExpiredAt = status.approvalExpiredAt();
         token = status.token();
         handOff = status.handOff();
         certificate = status.certificate();
@@ -46,6 +53,14 @@ final class Draft {
     Draft find(ConditionType type, Finding finding) {
         findings.put(type, finding);
         return this;
+    }
+
+    void audit(List<PolicyRefusal> refusals) {
+        audited.addAll(refusals);
+    }
+
+    List<PolicyRefusal> audited() {
+        return List.copyOf(audited);
     }
 
     boolean isFound(ConditionType type) {
@@ -60,8 +75,31 @@ final class Draft {
         if (!keepRecord) approved = null;
     }
 
-    void record(ApprovalVerdict.Recordable verdict, Instant now) {
-        approved = new RecordedApproval(verdict.by(), verdict.specHash().value(), Timestamps.format(now));
+    RecordedApproval record(ApprovalVerdict.Recordable verdict, Instant now) {
+        var policies = verdict.policies().stream()
+                .map(policy -> new RecordedPolicy(policy.name(), policy.hash()))
+                .toList();
+        var recorded = new RecordedApproval(
+                verdict.by(), policies, verdict.specHash().value(), Timestamps.format(now));
+        approved = recorded;
+        return recorded;
+    }
+
+    /** When a recorded approval last expired, as it is going to be in the status. */
+    @Nullable String approvalExpiredAt() {
+        return approvalExpiredAt;
+    }
+
+    /** The record is not good any more; what people said stays, and may be enough again with more of it. */
+    void forgetRecord() {
+        approved = null;
+    }
+
+    /** The record was not used in time; what it was made of must not make it again. */
+    void expireRecord(Instant now) {
+        approved = null;
+        approvals = List.of();
+        approvalExpiredAt = Timestamps.format(now);
     }
 
     void token(TokenStatus newest) {
@@ -95,6 +133,7 @@ final class Draft {
                 approvals,
                 request.status().denials(),
                 approved,
+                approvalExpiredAt,
                 token,
                 handOff,
                 certificate,

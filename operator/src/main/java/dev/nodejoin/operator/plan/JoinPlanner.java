@@ -9,10 +9,16 @@ public final class JoinPlanner {
 
     public static JoinPlan plan(JoinSnapshot snapshot, Instant now) {
         var planning = Planning.begin(snapshot, now);
+        return PolicyPlanning.timely(planning, plan(planning));
+    }
+
+    private static JoinPlan plan(Planning planning) {
+        var snapshot = planning.snapshot();
         var problem = AcceptanceRules.problem(
-                snapshot.request().spec(),
-                snapshot.namespaceServed(),
-                snapshot.request().namespace());
+                        snapshot.request().spec(),
+                        snapshot.namespaceServed(),
+                        snapshot.request().namespace())
+                .or(() -> PolicyPlanning.problem(planning));
         if (problem.isPresent()) {
             planning.draft().find(ConditionType.ACCEPTED, problem.get());
             return ApprovalPlanning.planUnaccepted(planning);

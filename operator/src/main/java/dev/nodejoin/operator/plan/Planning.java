@@ -58,7 +58,7 @@ record Planning(JoinSnapshot snapshot, Instant now, Draft draft) {
             Optional<CertificateStatus> onlyIfGone,
             Effect effect,
             Optional<Instant> lookAgainAt) {
-        return new JoinPlan(draft.toStatus(now), onlyUnder, onlyIfGone, effect, lookAgainAt);
+        return new JoinPlan(draft.toStatus(now), onlyUnder, onlyIfGone, effect, lookAgainAt, draft.audited());
     }
 
     Optional<TokenStatus> token() {

@@ -9,11 +9,16 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** The meters of the operator. Names and labels are API; every label has a bounded set of values. */
 final class JoinMetrics {
     private static final String DECISIONS = "nodejoin.certificate.requests";
+    private static final String AUDIT_REFUSALS = "nodejoin.policy.audit.refusals";
+    private static final String OTHER_POLICIES = "(others)";
+    private static final int MOST_POLICIES = 100;
     private static final String DECISION_TIME = "nodejoin.certificate.decision";
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(250), Duration.ofMillis(500),
@@ -22,6 +27,7 @@ final class JoinMetrics {
     };
 
     private final MeterRegistry registry;
+    private final Set<String> policiesTold = ConcurrentHashMap.newKeySet();
     private final Timer decisionTime;
 
     JoinMetrics(MeterRegistry registry) {
@@ -59,6 +65,13 @@ final class JoinMetrics {
                 .tag("condition", type.label())
                 .tag("status", status)
                 .register(registry);
+    }
+
+    /** Past so many policies, further ones are counted together. */
+    void audited(String policy) {
+        var label = policiesTold.size() < MOST_POLICIES || policiesTold.contains(policy) ? policy : OTHER_POLICIES;
+        policiesTold.add(label);
+        registry.counter(AUDIT_REFUSALS, "policy", label).increment();
     }
 
     void decided(String outcome, Duration afterCreation) {

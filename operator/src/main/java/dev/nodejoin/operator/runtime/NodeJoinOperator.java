@@ -1,19 +1,28 @@
 package dev.nodejoin.operator.runtime;
 
 import dev.nodejoin.api.install.InstallManifest;
+import dev.nodejoin.operator.approval.ApprovalReconciler;
 import dev.nodejoin.operator.approval.ProtectionObserver;
+import dev.nodejoin.operator.approval.Surroundings;
 import dev.nodejoin.operator.handoff.ClusterAccessReader;
 import dev.nodejoin.operator.join.JoinController;
 import dev.nodejoin.operator.join.JoinControllerFactory;
 import dev.nodejoin.operator.join.JoinControllers;
 import dev.nodejoin.operator.join.JoinSettings;
 import dev.nodejoin.operator.join.NodeJoinReconciler;
+import dev.nodejoin.operator.plan.Governance;
+import dev.nodejoin.operator.plan.RequestFacts;
+import dev.nodejoin.operator.policy.AuditLog;
+import dev.nodejoin.operator.policy.PolicyLibrary;
+import dev.nodejoin.operator.policy.PolicyReconciler;
+import dev.nodejoin.policy.approval.ApprovalTerms;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -27,6 +36,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +69,15 @@ public final class NodeJoinOperator implements AutoCloseable {
 
     /** Starts with the given connection and clock; throws {@link OperatorStartException}. */
     public static NodeJoinOperator start(OperatorConfiguration configuration, Config connection, InstantSource clock) {
+        return start(configuration, connection, clock, Governance::terms);
+    }
+
+    /** Starts with other terms of approval than those of the policies. */
+    public static NodeJoinOperator start(
+            OperatorConfiguration configuration,
+            Config connection,
+            InstantSource clock,
+            BiFunction<Governance, RequestFacts, ApprovalTerms> terms) {
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var metrics = new JoinMetrics(registry);
         var client = ClientFactory.create(connection);
@@ -67,15 +87,27 @@ public final class NodeJoinOperator implements AutoCloseable {
                 new InetSocketAddress(configuration.httpAddress(), configuration.httpPort()),
                 () -> isReady(operator),
                 registry::scrape);
+        var begun = new AtomicReference<Surroundings>();
+        var approvals = new ApprovalReconciler(client, () -> Optional.ofNullable(begun.get()), clock);
+        var library = new PolicyLibrary();
+        var audit = new AuditLog();
+        var policies = new PolicyReconciler(client, library, audit, clock);
+        var reporter = new JoinReporter(client, metrics, clock, audit, policies::lookAgainAt);
         var running = new NodeJoinOperator(client, operator, health);
         try {
             operator.register(
                     new NodeJoinReconciler(
-                            remembering(controllers(configuration, client, metrics, clock), metrics, controller),
+                            remembering(
+                                    controllers(configuration, client, clock, terms, approvals::lookAgainAt, library, reporter),
+                                    metrics,
+                                    controller),
                             clock),
                     overrider -> overrider.withRetry(patiently()));
+            operator.register(approvals, overrider -> overrider.withRetry(patiently()));
+            operator.register(policies, overrider -> overrider.withRetry(patiently()));
             operator.start();
             controller.get().begin();
+            begun.set(controller.get());
             LOG.atInfo()
                     .addKeyValue("namespaces", configuration.servedNamespaces())
                     .addKeyValue("port", health.port())
@@ -104,7 +136,13 @@ public final class NodeJoinOperator implements AutoCloseable {
     }
 
     private static JoinControllerFactory controllers(
-            OperatorConfiguration configuration, KubernetesClient client, JoinMetrics metrics, InstantSource clock) {
+            OperatorConfiguration configuration,
+            KubernetesClient client,
+            InstantSource clock,
+            BiFunction<Governance, RequestFacts, ApprovalTerms> terms,
+            Consumer<ResourceID> wakeApproval,
+            PolicyLibrary library,
+            JoinReporter reporter) {
         return new JoinControllers(
                 client,
                 new ProtectionObserver.Shipped(
@@ -114,13 +152,16 @@ public final class NodeJoinOperator implements AutoCloseable {
                         Optional.ofNullable(configuration.endpoint()),
                         Optional.ofNullable(configuration.caBundleFile()).map(Path::of),
                         clock),
+                terms,
+                wakeApproval,
+                library,
                 new JoinSettings(
                         Set.copyOf(configuration.servedNamespaces()),
                         NAMESPACE,
                         UUID.randomUUID().toString()),
                 clock,
                 new SecureRandom(),
-                new JoinReporter(client, metrics, clock));
+                reporter);
     }
 
     private static JoinControllerFactory remembering(

@@ -12,7 +12,8 @@ public record Refusal(Reason reason, String message) {
         ATTRIBUTES("Attributes"),
         USAGES("Usages"),
         KEY_MISMATCH("KeyMismatch"),
-        TOKEN_SPENT("TokenSpent");
+        TOKEN_SPENT("TokenSpent"),
+        POLICY("Policy");
 
         private final String label;
 

@@ -29,7 +29,7 @@ class RuleLanguageTest {
     @ValueSource(
             strings = {
                 "request.namespace == 'nodejoin' && request.name == 'first' && request.uid == 'uid-1'",
-                "request.labels['select.nodejoin.dev/pool'] == 'edge'",
+                "request.labels['policy.nodejoin.dev/pool'] == 'edge'",
                 "request.spec.nodeName.startsWith('edge-')",
                 "!has(request.spec.role) && !has(request.spec.token)",
                 "has(request.spec.requestedBy) && request.spec.requestedBy == 'olivia'",

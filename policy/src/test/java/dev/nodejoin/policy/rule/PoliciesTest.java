@@ -35,7 +35,7 @@ class PoliciesTest {
                 "{'namespaces': ['node*']}",
                 "{'nodeNames': ['core-*', 'edge-*']}",
                 "{'roles': ['Worker', 'ControlPlane']}",
-                "{'requestLabels': {'select.nodejoin.dev/pool': 'edge'}}",
+                "{'requestLabels': {'policy.nodejoin.dev/pool': 'edge'}}",
                 "{'namespaces': ['nodejoin'], 'nodeNames': ['edge-1'], 'roles': ['Worker']}"
             })
     void a_policy_governs_what_fits_every_part(String governs) {
@@ -48,8 +48,8 @@ class PoliciesTest {
                 "{'namespaces': ['team-*']}",
                 "{'nodeNames': ['core-*']}",
                 "{'roles': ['ControlPlane']}",
-                "{'requestLabels': {'select.nodejoin.dev/pool': 'core'}}",
-                "{'requestLabels': {'select.nodejoin.dev/other': 'edge'}}",
+                "{'requestLabels': {'policy.nodejoin.dev/pool': 'core'}}",
+                "{'requestLabels': {'policy.nodejoin.dev/other': 'edge'}}",
                 "{'namespaces': ['nodejoin'], 'nodeNames': ['core-*']}"
             })
     void and_nothing_else(String governs) {

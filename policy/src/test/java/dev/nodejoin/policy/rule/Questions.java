@@ -46,7 +46,7 @@ public final class Questions {
 
     public static JoinFacts join(String spec) {
         return new JoinFacts(
-                "nodejoin", "first", "uid-1", CREATED, Map.of("select.nodejoin.dev/pool", "edge"), spec(spec));
+                "nodejoin", "first", "uid-1", CREATED, Map.of("policy.nodejoin.dev/pool", "edge"), spec(spec));
     }
 
     static NodeJoinRequestSpec spec(String spec) {
