@@ -25,11 +25,10 @@ import java.util.List;
  */
 record GeneratedDefinition(Class<? extends CustomResource<?, ?>> kind) {
     /** Each kind of the API. */
-    static final List<GeneratedDefinition> ALL =
-            List.of(
-                    new GeneratedDefinition(NodeJoinRequest.class),
-                    new GeneratedDefinition(NodeJoinApproval.class),
-                    new GeneratedDefinition(NodeJoinPolicy.class));
+    static final List<GeneratedDefinition> ALL = List.of(
+            new GeneratedDefinition(NodeJoinRequest.class),
+            new GeneratedDefinition(NodeJoinApproval.class),
+            new GeneratedDefinition(NodeJoinPolicy.class));
 
     String fileName() {
         return HasMetadata.getFullResourceName(kind) + ".yaml";

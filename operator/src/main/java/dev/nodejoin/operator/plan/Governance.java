@@ -31,11 +31,6 @@ public record Governance(Policies policies, Map<String, String> requestLabels) {
 
     JoinFacts join(RequestFacts request) {
         return new JoinFacts(
-                request.namespace(),
-                request.name(),
-                request.uid(),
-                request.createdAt(),
-                requestLabels,
-                request.spec());
+                request.namespace(), request.name(), request.uid(), request.createdAt(), requestLabels, request.spec());
     }
 }

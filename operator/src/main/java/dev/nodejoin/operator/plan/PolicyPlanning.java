@@ -59,8 +59,9 @@ final class PolicyPlanning {
                 refuse.proven().isEmpty()
                         ? new CertificateVerdict.Wait(
                                 "Request %s waits: %s".formatted(request.name(), refuse.message()))
-                        : new CertificateVerdict.Deny(
-                                refuse.proven().stream().map(PolicyPlanning::refusal).toList());
+                        : new CertificateVerdict.Deny(refuse.proven().stream()
+                                .map(PolicyPlanning::refusal)
+                                .toList());
         };
     }
 
@@ -87,8 +88,9 @@ final class PolicyPlanning {
     /** Rules that ask for the time are asked again, as long as that can matter. */
     static JoinPlan timely(Planning planning, JoinPlan plan) {
         var governance = planning.snapshot().governance();
-        if (isSettled(planning) || isOver(plan) || !governance.policies().dependOnTime(governance.join(planning.request())))
-            return plan;
+        if (isSettled(planning)
+                || isOver(plan)
+                || !governance.policies().dependOnTime(governance.join(planning.request()))) return plan;
         return plan.lookingAgainAt(planning.now().plus(TIMELY));
     }
 

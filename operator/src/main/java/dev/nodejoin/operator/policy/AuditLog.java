@@ -42,8 +42,7 @@ public final class AuditLog {
         var before = byRequest.getOrDefault(subject.uid(), List.of());
         var after = refusals.stream()
                 .map(refusal -> new AuditEntry(subject.namespace(), subject.name(), subject.uid(), refusal, now))
-                .map(entry ->
-                        before.stream().filter(entry::isSame).findFirst().orElse(entry))
+                .map(entry -> before.stream().filter(entry::isSame).findFirst().orElse(entry))
                 .toList();
         if (after.isEmpty()) byRequest.remove(subject.uid());
         else byRequest.put(subject.uid(), after);
@@ -72,7 +71,8 @@ public final class AuditLog {
 
     public synchronized View of(String policy) {
         var requests = byRequest.values().stream()
-                .filter(entries -> entries.stream().anyMatch(entry -> entry.policy().equals(policy)))
+                .filter(entries ->
+                        entries.stream().anyMatch(entry -> entry.policy().equals(policy)))
                 .count();
         return new View((int) requests, List.copyOf(newest.getOrDefault(policy, List.of())));
     }

@@ -39,8 +39,6 @@ public final class PolicyLibrary {
     }
 
     private static Policy compile(NodeJoinPolicy policy) {
-        return Policy.of(
-                policy.getMetadata().getName(),
-                Objects.requireNonNullElse(policy.getSpec(), SILENT));
+        return Policy.of(policy.getMetadata().getName(), Objects.requireNonNullElse(policy.getSpec(), SILENT));
     }
 }

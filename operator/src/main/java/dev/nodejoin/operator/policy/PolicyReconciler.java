@@ -64,14 +64,11 @@ public final class PolicyReconciler implements Reconciler<NodeJoinPolicy> {
         var before = Objects.requireNonNullElse(policy.getStatus(), PolicyStatusPlanning.EMPTY);
         var metadata = policy.getMetadata();
         var status = PolicyStatusPlanning.plan(
-                before,
-                metadata.getGeneration(),
-                library.read(policy),
-                audit.of(metadata.getName()),
-                clock.instant());
-        if (!status.equals(before)) context.eventSourceRetriever()
-                .getControllerEventSource()
-                .handleRecentResourceUpdate(ResourceID.fromResource(policy), written(policy, status), policy);
+                before, metadata.getGeneration(), library.read(policy), audit.of(metadata.getName()), clock.instant());
+        if (!status.equals(before))
+            context.eventSourceRetriever()
+                    .getControllerEventSource()
+                    .handleRecentResourceUpdate(ResourceID.fromResource(policy), written(policy, status), policy);
     }
 
     private NodeJoinPolicy written(NodeJoinPolicy policy, NodeJoinPolicyStatus status) {

@@ -81,8 +81,7 @@ final class PolicyStatusPlanning {
                 .map(PolicyStatusPlanning::refusal)
                 .filter(refusal -> told.stream().noneMatch(old -> isSame(old, refusal)));
         return Stream.concat(added, told.stream())
-                .sorted(Comparator.comparing(
-                                (AuditedRefusal refusal) -> Objects.requireNonNullElse(refusal.at(), ""))
+                .sorted(Comparator.comparing((AuditedRefusal refusal) -> Objects.requireNonNullElse(refusal.at(), ""))
                         .reversed())
                 .limit(AuditLog.LONGEST)
                 .toList();

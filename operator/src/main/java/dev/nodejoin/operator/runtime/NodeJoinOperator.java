@@ -36,8 +36,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,7 +98,14 @@ public final class NodeJoinOperator implements AutoCloseable {
             operator.register(
                     new NodeJoinReconciler(
                             remembering(
-                                    controllers(configuration, client, clock, terms, approvals::lookAgainAt, library, reporter),
+                                    controllers(
+                                            configuration,
+                                            client,
+                                            clock,
+                                            terms,
+                                            approvals::lookAgainAt,
+                                            library,
+                                            reporter),
                                     metrics,
                                     controller),
                             clock),

@@ -160,8 +160,7 @@ final class ModelCluster {
         var created = now.truncatedTo(ChronoUnit.SECONDS);
         approvals.put(
                 name,
-                new Versioned<>(
-                        next(), new WrittenApproval(name, created, spec, Optional.empty(), Optional.empty())));
+                new Versioned<>(next(), new WrittenApproval(name, created, spec, Optional.empty(), Optional.empty())));
     }
 
     /** Once: the admission policy and the definition see to that. */
@@ -354,7 +353,9 @@ final class ModelCluster {
 
     Versioned<CertificateRequestFacts> decide(CertificateRequestFacts is, Outcome outcome, Optional<String> pem) {
         var decided = new Versioned<>(
-                next(), new CertificateRequestFacts(is.name(), is.uid(), is.createdAt(), is.requested(), is.lifetime(), outcome, pem));
+                next(),
+                new CertificateRequestFacts(
+                        is.name(), is.uid(), is.createdAt(), is.requested(), is.lifetime(), outcome, pem));
         certificateRequests.put(is.name(), decided);
         return decided;
     }

@@ -60,7 +60,9 @@ class PolicyPlanningTest {
     @Test
     void all_that_is_wrong_is_told_at_once() {
         refuses(
-                aRequest().governedBy(NEVER, CORE_ONLY, rule("Request", "1 +", "")).plan(),
+                aRequest()
+                        .governedBy(NEVER, CORE_ONLY, rule("Request", "1 +", ""))
+                        .plan(),
                 ACCEPTED,
                 Reason.OUT_OF_BOUNDS,
                 "policy-0",
@@ -112,7 +114,9 @@ class PolicyPlanningTest {
 
     @Test
     void audit_tells_and_refuses_nothing() {
-        var plan = aRequest().governedBy("{'mode': 'Audit', 'bounds': {'nodeNames': ['core-*']}}").plan();
+        var plan = aRequest()
+                .governedBy("{'mode': 'Audit', 'bounds': {'nodeNames': ['core-*']}}")
+                .plan();
         assertThat(condition(plan, ACCEPTED).getStatus()).isEqualTo("True");
         assertThat(plan.audited()).extracting(PolicyRefusal::policy).containsExactly("policy-0");
     }

@@ -45,14 +45,11 @@ class PolicyStatusPlanningTest {
 
     @Test
     void one_that_does_not_says_rule_line_and_column_of_each_mistake() {
-        var status = plan(
-                PolicyStatusPlanning.EMPTY,
-                """
+        var status = plan(PolicyStatusPlanning.EMPTY, """
                 {'rules': [{'name': 'good', 'stage': 'Request', 'expression': 'true'},
                            {'name': 'typo', 'stage': 'Request', 'expression': 'request.nme == 1'},
                            {'name': 'open', 'stage': 'Certificate', 'expression': '(true\\n&& false'}]}
-                """,
-                NOTHING);
+                """, NOTHING);
         assertThat(accepted(status).getStatus()).isEqualTo("False");
         assertThat(accepted(status).getReason()).isEqualTo("DoesNotCompile");
         assertThat(accepted(status).getMessage())
@@ -72,8 +69,8 @@ class PolicyStatusPlanningTest {
 
     @Test
     void what_audit_would_refuse_is_counted_and_told() {
-        var status = plan(
-                PolicyStatusPlanning.EMPTY, "{'mode': 'Audit'}", new AuditLog.View(7, List.of(entry("1", NOW))));
+        var status =
+                plan(PolicyStatusPlanning.EMPTY, "{'mode': 'Audit'}", new AuditLog.View(7, List.of(entry("1", NOW))));
         assertThat(status.audit().wouldRefuse()).isEqualTo(7);
         assertThat(status.audit().lastRefusals())
                 .containsExactly(
@@ -82,10 +79,9 @@ class PolicyStatusPlanningTest {
 
     @Test
     void what_was_told_before_a_restart_is_told_once_and_keeps_its_time() {
-        var before = plan(
-                PolicyStatusPlanning.EMPTY, "{'mode': 'Audit'}", new AuditLog.View(1, List.of(entry("1", NOW))));
-        var after = plan(
-                before, "{'mode': 'Audit'}", new AuditLog.View(1, List.of(entry("1", NOW.plusSeconds(600)))));
+        var before =
+                plan(PolicyStatusPlanning.EMPTY, "{'mode': 'Audit'}", new AuditLog.View(1, List.of(entry("1", NOW))));
+        var after = plan(before, "{'mode': 'Audit'}", new AuditLog.View(1, List.of(entry("1", NOW.plusSeconds(600)))));
         assertThat(after).isEqualTo(before);
     }
 
@@ -95,8 +91,8 @@ class PolicyStatusPlanningTest {
                 .mapToObj(i -> entry("old-" + i, NOW.plusSeconds(i)))
                 .toList();
         var before = plan(PolicyStatusPlanning.EMPTY, "{'mode': 'Audit'}", new AuditLog.View(1, many));
-        var after = plan(
-                before, "{'mode': 'Audit'}", new AuditLog.View(1, List.of(entry("new", NOW.plusSeconds(600)))));
+        var after =
+                plan(before, "{'mode': 'Audit'}", new AuditLog.View(1, List.of(entry("new", NOW.plusSeconds(600)))));
         assertThat(after.audit().lastRefusals()).hasSize(16);
         assertThat(after.audit().lastRefusals().getFirst().requestUID()).isEqualTo("new");
         assertThat(after.audit().lastRefusals())

@@ -17,6 +17,7 @@ import dev.nodejoin.operator.runtime.OperatorConfiguration;
 import dev.nodejoin.policy.approval.ApprovalTerms;
 import dev.nodejoin.testcluster.TestCluster;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.authentication.SelfSubjectReview;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -148,6 +149,19 @@ final class OperatorBed {
         return cluster.admin();
     }
 
+    /** Who the administrator is. */
+    String adminName() {
+        var answer = admin().raw(
+                        "/apis/authentication.k8s.io/v1/selfsubjectreviews",
+                        "POST",
+                        "{\"apiVersion\": \"authentication.k8s.io/v1\", \"kind\": \"SelfSubjectReview\"}");
+        return admin().getKubernetesSerialization()
+                .unmarshal(answer, SelfSubjectReview.class)
+                .getStatus()
+                .getUserInfo()
+                .getUsername();
+    }
+
     /** A node name that no other scenario uses. */
     String freshName() {
         return "node-" + names.incrementAndGet();
@@ -163,10 +177,8 @@ final class OperatorBed {
 
     JoinStory ask(KubernetesClient who, String name, NodeJoinRequestSpec spec) {
         var request = new NodeJoinRequest();
-        request.setMetadata(new ObjectMetaBuilder()
-                .withNamespace(NAMESPACE)
-                .withName(name)
-                .build());
+        request.setMetadata(
+                new ObjectMetaBuilder().withNamespace(NAMESPACE).withName(name).build());
         request.setSpec(spec);
         var created = who.resource(request).create();
         return new JoinStory(this, created.getMetadata().getName());

@@ -7,11 +7,12 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.types.OpaqueType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelFunctionBinding;
+import dev.cel.runtime.CelFunctionOverload;
 import dev.nodejoin.protocol.IpAddress;
 import dev.nodejoin.protocol.MalformedInputException;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /** IP addresses and CIDRs, with the names that they have in Kubernetes. */
 final class AddressFunctions {
@@ -116,11 +117,11 @@ final class AddressFunctions {
                                 "cidr_prefix_length", Cidr.class, block -> (long) block.prefixLength())));
     }
 
-    private static DeclaredFunction is(String name, Predicate<IpAddress> test) {
+    private static DeclaredFunction is(String name, CelFunctionOverload.Unary<IpAddress> test) {
         return DeclaredFunction.of(
                 name,
                 newMemberOverload("ip_" + name, SimpleType.BOOL, IP),
-                CelFunctionBinding.from("ip_" + name, IpAddress.class, test::test));
+                CelFunctionBinding.from("ip_" + name, IpAddress.class, test));
     }
 
     private static boolean isGlobalUnicast(IpAddress ip) {
@@ -147,8 +148,7 @@ final class AddressFunctions {
 
     private static boolean reads(String text, Function<String, ?> reader) {
         try {
-            reader.apply(text);
-            return true;
+            return Objects.nonNull(reader.apply(text));
         } catch (MalformedInputException e) {
             return false;
         }

@@ -43,7 +43,7 @@ final class Contract {
     private Contract() {}
 
     static CelTypeProvider types() {
-        return TYPES;
+        return TYPES.provider();
     }
 
     static Map<String, CelType> variables(RuleStage stage) {

@@ -1,8 +1,7 @@
 package dev.nodejoin.policy.expression;
 
 import com.google.common.collect.ImmutableCollection;
-import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableMap;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
 import dev.cel.common.types.ListType;
@@ -18,17 +17,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Types of the API's records as rules see them, so that a misspelled field is found when a policy is written. */
-final class RecordTypes implements CelTypeProvider {
+final class RecordTypes {
     private final Map<String, CelType> types = new LinkedHashMap<>();
 
-    @Override
-    public ImmutableCollection<CelType> types() {
-        return ImmutableList.copyOf(types.values());
+    /** The types as they are by now. */
+    CelTypeProvider provider() {
+        return new Known(ImmutableMap.copyOf(types));
     }
 
-    @Override
-    public Optional<CelType> findType(String name) {
-        return Optional.ofNullable(types.get(name));
+    private record Known(ImmutableMap<String, CelType> byName) implements CelTypeProvider {
+        @Override
+        public ImmutableCollection<CelType> types() {
+            return byName.values();
+        }
+
+        @Override
+        public Optional<CelType> findType(String name) {
+            return Optional.ofNullable(byName.get(name));
+        }
     }
 
     void add(CelType type) {
@@ -36,10 +42,10 @@ final class RecordTypes implements CelTypeProvider {
     }
 
     StructType struct(String name, Map<String, CelType> fields) {
-        var known = Map.copyOf(fields);
+        var known = ImmutableMap.copyOf(fields);
         var type = StructType.create(
                 Contract.PREFIX + name,
-                ImmutableSet.copyOf(fields.keySet()),
+                known.keySet(),
                 field -> Optional.ofNullable(known.get(field)));
         add(type);
         return type;

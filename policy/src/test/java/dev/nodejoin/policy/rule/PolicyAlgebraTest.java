@@ -224,6 +224,7 @@ class PolicyAlgebraTest {
                                 "{'mode': 'Automatic'}",
                                 "{'mode': 'Automatic', 'expiresAfterSeconds': 60}",
                                 "{'mode': 'Manual'}",
+                                "{'approvers': 2}",
                                 "{'approvers': 3}",
                                 "{'expiresAfterSeconds': 600}"),
                         oneOf(
@@ -253,7 +254,7 @@ class PolicyAlgebraTest {
     }
 
     private static Arbitrary<String> oneOf(String... texts) {
-        return Arbitraries.of(texts).injectNull(0.5).map(text -> text == null ? "null" : text);
+        return Arbitraries.of(texts).injectNull(0.3).map(text -> text == null ? "null" : text);
     }
 
     private static String rule(String stage, String expression) {
