@@ -91,8 +91,7 @@ public final class ApprovalReconciler implements Reconciler<NodeJoinApproval> {
                 .orElse(LOOK_AGAIN);
     }
 
-    private void write(
-            NodeJoinApproval approval, NodeJoinApprovalStatus status, Context<NodeJoinApproval> context) {
+    private void write(NodeJoinApproval approval, NodeJoinApprovalStatus status, Context<NodeJoinApproval> context) {
         if (status.equals(WrittenApprovalReader.statusOf(approval))) return;
         var changed = client.getKubernetesSerialization().clone(approval);
         changed.setStatus(status);

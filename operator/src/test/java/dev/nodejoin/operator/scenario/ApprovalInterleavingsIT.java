@@ -145,14 +145,16 @@ final class ApprovalInterleavingsIT {
                     .list()
                     .getItems();
             return alive.stream().allMatch(request -> isJudged(request) && requests.hasSeen(request))
-                    && written.stream().allMatch(approval -> approval.getStatus() != null && approvals.hasSeen(approval));
+                    && written.stream()
+                            .allMatch(approval -> approval.getStatus() != null && approvals.hasSeen(approval));
         });
     }
 
     private boolean isJudged(NodeJoinRequest request) {
         var status = request.getStatus();
-        if (status == null || !Objects.equals(status.observedGeneration(), request.getMetadata().getGeneration()))
-            return false;
+        if (status == null
+                || !Objects.equals(
+                        status.observedGeneration(), request.getMetadata().getGeneration())) return false;
         return denials(request).isEmpty() || isDenied(request);
     }
 
@@ -175,15 +177,18 @@ final class ApprovalInterleavingsIT {
         }
         var last = versions.getLast();
         if (consents.denied().contains(last.getMetadata().getUid()))
-            assertThat(denials(last)).as("a denial that was taken is there: %s", last).isNotEmpty();
+            assertThat(denials(last))
+                    .as("a denial that was taken is there: %s", last)
+                    .isNotEmpty();
     }
 
-    private void checkRecorded(
-            NodeJoinRequest before, NodeJoinRequest after, History<NodeJoinApproval> approvals) {
+    private void checkRecorded(NodeJoinRequest before, NodeJoinRequest after, History<NodeJoinApproval> approvals) {
         recorded++;
         var record = recorded(after).orElseThrow();
         var by = Objects.requireNonNull(record.by());
-        assertThat(denials(after)).as("recorded in spite of a denial: %s", after).isEmpty();
+        assertThat(denials(after))
+                .as("recorded in spite of a denial: %s", after)
+                .isEmpty();
         assertThat(after.getSpec()).isEqualTo(before.getSpec());
         assertThat(record.specHash()).as("recorded for other words: %s", after).isEqualTo(hash(after));
         assertThat(new HashSet<>(by))
@@ -191,9 +196,10 @@ final class ApprovalInterleavingsIT {
                 .hasSameSizeAs(by)
                 .hasSizeGreaterThanOrEqualTo(demanded(after))
                 .doesNotContain(Interleaving.REQUESTER);
-        assertThat(by).allSatisfy(user -> assertThat(entered(user, before) || wrote(user, before, approvals))
-                .as("%s consented to these words of this object: %s", user, before)
-                .isTrue());
+        assertThat(by)
+                .allSatisfy(user -> assertThat(entered(user, before) || wrote(user, before, approvals))
+                        .as("%s consented to these words of this object: %s", user, before)
+                        .isTrue());
     }
 
     private int demanded(NodeJoinRequest request) {
@@ -223,8 +229,12 @@ final class ApprovalInterleavingsIT {
     /** What is given out is given for a version that was approved as it stood. */
     private void checkEntitled(NodeJoinRequest before, NodeJoinRequest after) {
         claimed++;
-        assertThat(denials(after)).as("given out in spite of a denial: %s", after).isEmpty();
-        assertThat(after.getSpec().suspend()).as("given out while suspended: %s", after).isNotEqualTo(true);
+        assertThat(denials(after))
+                .as("given out in spite of a denial: %s", after)
+                .isEmpty();
+        assertThat(after.getSpec().suspend())
+                .as("given out while suspended: %s", after)
+                .isNotEqualTo(true);
         assertThat(recorded(before).map(RecordedApproval::specHash))
                 .as("given out for words that were not approved: %s", after)
                 .contains(hash(after));
@@ -238,10 +248,13 @@ final class ApprovalInterleavingsIT {
                 .toList();
         assertThat(uids).as("spent once: %s", versions.getLast()).hasSizeLessThanOrEqualTo(1);
         var words = hash(versions.getLast());
-        assertThat(uids).allSatisfy(uid -> assertThat(requests.all())
-                .as("spent on a request that had these words: %s", versions.getLast())
-                .anyMatch(request -> uid.equals(request.getFirst().getMetadata().getUid())
-                        && request.stream().anyMatch(version -> hash(version).equals(words))));
+        assertThat(uids)
+                .allSatisfy(uid -> assertThat(requests.all())
+                        .as("spent on a request that had these words: %s", versions.getLast())
+                        .anyMatch(request -> uid.equals(
+                                        request.getFirst().getMetadata().getUid())
+                                && request.stream()
+                                        .anyMatch(version -> hash(version).equals(words))));
     }
 
     /** Interleavings in which nothing happens prove nothing. */

@@ -68,7 +68,7 @@ final class ListFunctions {
     private static Object extreme(List<?> list, int sign) {
         return list.stream()
                 .<Object>map(value -> value)
-                .reduce((one, other) -> sign * compare(other, one) > 0 ? other : one)
+                .reduce((best, next) -> sign * compare(best, next) < 0 ? next : best)
                 .orElseThrow(() -> new IllegalArgumentException("the list is empty"));
     }
 

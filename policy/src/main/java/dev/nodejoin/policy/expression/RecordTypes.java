@@ -44,9 +44,7 @@ final class RecordTypes {
     StructType struct(String name, Map<String, CelType> fields) {
         var known = ImmutableMap.copyOf(fields);
         var type = StructType.create(
-                Contract.PREFIX + name,
-                known.keySet(),
-                field -> Optional.ofNullable(known.get(field)));
+                Contract.PREFIX + name, known.keySet(), field -> Optional.ofNullable(known.get(field)));
         add(type);
         return type;
     }

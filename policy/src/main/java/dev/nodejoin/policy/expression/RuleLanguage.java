@@ -125,7 +125,7 @@ public final class RuleLanguage {
     }
 
     private static CelRuntime runtime() {
-        return CelRuntimeFactory.standardCelRuntimeBuilder()
+        return CelRuntimeFactory.legacyCelRuntimeBuilder()
                 .setOptions(OPTIONS)
                 .setStandardEnvironmentEnabled(false)
                 .setStandardFunctions(CelStandardFunctions.newBuilder()

@@ -118,9 +118,9 @@ final class TextFunctions {
 
     private static String join(List<?> texts, String separator) {
         var result = new StringBuilder();
-        for (var text : texts) {
-            if (result.length() > 0 || text != texts.getFirst()) result.append(separator);
-            bounded(result.append((String) text));
+        for (var i = 0; i < texts.size(); i++) {
+            if (i > 0) result.append(separator);
+            bounded(result.append((String) texts.get(i)));
         }
         return result.toString();
     }

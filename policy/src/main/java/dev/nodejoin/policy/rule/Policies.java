@@ -105,7 +105,7 @@ public final class Policies {
 
     private static boolean wantsTheRequest(ServingCertificates serving) {
         return serving.addressSource() == AddressSource.REQUEST
-                || serving.addressSource() == null && Boolean.TRUE.equals(serving.allowed());
+                || (serving.addressSource() == null && Boolean.TRUE.equals(serving.allowed()));
     }
 
     /** How long a client certificate may live. */

@@ -60,11 +60,11 @@ public record Policy(
 
     boolean governs(JoinFacts join, AskedFields asked) {
         var governed = spec.governs();
-        return governed == null
-                || fits(governed.namespaces(), join.namespace())
-                        && fits(governed.nodeNames(), asked.nodeName())
-                        && fits(governed.roles(), asked.role())
-                        && hasLabels(governed, join);
+        if (governed == null) return true;
+        return fits(governed.namespaces(), join.namespace())
+                && fits(governed.nodeNames(), asked.nodeName())
+                && fits(governed.roles(), asked.role())
+                && hasLabels(governed, join);
     }
 
     private static boolean fits(@Nullable List<String> patterns, String text) {

@@ -56,7 +56,7 @@ class RuleLanguageTest {
             strings = {
                 "'Edge'.lowerAscii() == 'edge' && 'edge'.upperAscii() == 'EDGE'",
                 "'a-b-c'.split('-') == ['a', 'b', 'c'] && 'a-b'.split('-', 1) == ['a-b']",
-                "['a', 'b'].join('-') == 'a-b' && ['a', 'b'].join() == 'ab' && ['', 'b'].join('-') == '-b'",
+                "['a', 'b'].join('-') == 'a-b' && ['a', 'b'].join() == 'ab' && ['', '', 'b'].join('-') == '--b'",
                 "'a-b'.replace('-', '+') == 'a+b' && 'aaa'.replace('a', 'b', 2) == 'bba' && 'ab'.replace('', '-') == '-a-b-'",
                 "'edge'.charAt(0) == 'e' && 'edge'.indexOf('g') == 2 && 'edge'.lastIndexOf('e') == 3",
                 "'edge'.substring(1, 3) == 'dg' && ' a '.trim() == 'a' && 'ab'.reverse() == 'ba' && 'é'.size() == 1",

@@ -4,6 +4,7 @@ import static dev.nodejoin.policy.rule.Questions.facts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodejoin.api.v1alpha1.AddressSource;
+import dev.nodejoin.api.v1alpha1.ApprovalMode;
 import dev.nodejoin.api.v1alpha1.NodeJoinPolicySpec;
 import dev.nodejoin.policy.approval.ApprovalTerms;
 import dev.nodejoin.policy.certificate.ServingTerms;
@@ -169,11 +170,10 @@ class PolicyAlgebraTest {
 
     private static boolean grants(NodeJoinPolicySpec spec) {
         var policy = Policy.of("p", spec);
-        return spec.approval() != null && spec.approval().mode() == dev.nodejoin.api.v1alpha1.ApprovalMode.AUTOMATIC
+        var approval = spec.approval();
+        return (approval != null && approval.mode() == ApprovalMode.AUTOMATIC)
                 || policy.allowsIfNotReady()
-                || policy.serving()
-                        .filter(serving -> Boolean.TRUE.equals(serving.allowed()))
-                        .isPresent();
+                || policy.serving().filter(serving -> Boolean.TRUE.equals(serving.allowed())).isPresent();
     }
 
     // What there can be
