@@ -80,8 +80,7 @@ class PeopleIT {
         readsOnly(role + "-user");
         assertThat(rulesOf(role)).allSatisfy(rule -> {
             if (rule.path("apiGroups").toString().contains("nodejoin.dev")) {
-                assertThat(rule.path("resources").toString())
-                        .isEqualTo("[\"nodejoinrequests\",\"nodejoinapprovals\"]");
+                assertThat(rule.path("resources").toString()).isEqualTo("[\"nodejoinrequests\",\"nodejoinapprovals\"]");
                 assertThat(rule.path("verbs").toString()).isEqualTo("[\"get\",\"list\",\"watch\"]");
             }
         });

@@ -26,8 +26,7 @@ class WrittenApprovalRightsIT {
             bed.awaitRight(
                     bed.as(name),
                     "{namespace: 'nodejoin', group: 'nodejoin.dev', resource: 'nodejoinapprovals', verb: 'create'}");
-        bed.awaitRight(
-                bed.as("alice"), "{group: 'nodejoin.dev', resource: 'nodejoinapprovals', verb: 'create'}");
+        bed.awaitRight(bed.as("alice"), "{group: 'nodejoin.dev', resource: 'nodejoinapprovals', verb: 'create'}");
     }
 
     @Test
@@ -133,10 +132,12 @@ class WrittenApprovalRightsIT {
                 .jsonPatch(definition, "[{op: 'remove', path: '%s'}]".formatted(rules))
                 .accepted();
         try {
-            bed.await("the policy refuses", () -> bed.admin()
-                    .merge(approval.path(), "{spec: {reason: 'because'}}")
-                    .message()
-                    .contains("Policy 'nodejoin-approvals'"));
+            bed.await(
+                    "the policy refuses",
+                    () -> bed.admin()
+                            .merge(approval.path(), "{spec: {reason: 'because'}}")
+                            .message()
+                            .contains("Policy 'nodejoin-approvals'"));
         } finally {
             InstallManifest.apply(bed.cluster().admin());
         }
@@ -177,8 +178,7 @@ class WrittenApprovalRightsIT {
                 .accepted();
         for (var status : new String[] {
             "{spentOn: {uid: 'u2', at: '2026-01-01T00:00:00Z'}}", "{spentOn: null}", "{spentOn: {at: null}}"
-        })
-            approval.tryAsOperator("{status: %s}".formatted(status)).refused("Invalid", "an approval is spent once");
+        }) approval.tryAsOperator("{status: %s}".formatted(status)).refused("Invalid", "an approval is spent once");
         approval.tryAsOperator("{status: null}").refused("Invalid", "an approval is spent once");
         bed.admin()
                 .jsonPatch(approval.statusPath(), "[{op: 'remove', path: '/status'}]")

@@ -60,9 +60,9 @@ class ApprovalFromGitIT {
 
         approvals.must("apply", "-f", file("approvals"));
         join();
-        assertThat(field("{.status.approved.by}"))
-                .isEqualTo("[\"system:serviceaccount:nodejoin:git-approvals\"]");
-        assertThat(stage.admin().must("get", "nja", NODE, "-n", Stage.NAMESPACE)).contains("Matched", "True");
+        assertThat(field("{.status.approved.by}")).isEqualTo("[\"system:serviceaccount:nodejoin:git-approvals\"]");
+        assertThat(stage.admin().must("get", "nja", NODE, "-n", Stage.NAMESPACE))
+                .contains("Matched", "True");
         assertThat(approvals.must("apply", "-f", file("approvals"))).contains("unchanged");
     }
 
@@ -99,8 +99,7 @@ class ApprovalFromGitIT {
     }
 
     private String awaitField(String path) {
-        return Pause.until(
-                path, PATIENCE, () -> Optional.of(field(path)).filter(text -> !text.isEmpty()));
+        return Pause.until(path, PATIENCE, () -> Optional.of(field(path)).filter(text -> !text.isEmpty()));
     }
 
     private String field(String path) {

@@ -51,8 +51,7 @@ class ExampleFilesIT {
     @TestFactory
     Stream<DynamicTest> a_file_is_taken_word_for_word() throws IOException {
         return files().stream()
-                .map(file -> dynamicTest(
-                        file.toString(), () -> apply(file, "--dry-run=server", "--validate=strict")));
+                .map(file -> dynamicTest(file.toString(), () -> apply(file, "--dry-run=server", "--validate=strict")));
     }
 
     @TestFactory

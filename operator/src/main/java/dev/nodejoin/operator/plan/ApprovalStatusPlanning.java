@@ -39,10 +39,7 @@ public final class ApprovalStatusPlanning {
     private NodeJoinApprovalStatus status() {
         var spentOn = spentOn();
         return new NodeJoinApprovalStatus(
-                List.of(
-                        condition(MATCHED, matched()),
-                        condition(SPENT, spent(spentOn)),
-                        condition(VOID, isVoid())),
+                List.of(condition(MATCHED, matched()), condition(SPENT, spent(spentOn)), condition(VOID, isVoid())),
                 spentOn,
                 verdict.worth() instanceof Worth.Genuine(var protection) ? protection : before.protection());
     }

@@ -67,14 +67,15 @@ final class Draft {
         var policies = verdict.policies().stream()
                 .map(policy -> new RecordedPolicy(policy.name(), policy.hash()))
                 .toList();
-        var recorded = new RecordedApproval(
-                verdict.by(), policies, verdict.specHash().value(), Timestamps.format(now));
+        var recorded =
+                new RecordedApproval(verdict.by(), policies, verdict.specHash().value(), Timestamps.format(now));
         approved = recorded;
         return recorded;
     }
 
     /** When a recorded approval last expired, as it is going to be in the status. */
-    @Nullable String approvalExpiredAt() {
+    @Nullable
+    String approvalExpiredAt() {
         return approvalExpiredAt;
     }
 

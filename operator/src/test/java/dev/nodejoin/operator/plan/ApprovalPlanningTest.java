@@ -67,12 +67,17 @@ class ApprovalPlanningTest {
                 .startsWith("The specification changed, approve it anew. Waits for 2 approvals: in");
         assertThat(reason(changed.approvedBy("alice").plan())).isEqualTo("SpecChanged");
         assertThat(message(changed.plan()))
-                .startsWith("The specification changed, approve it anew. Waits for 1 more approval, alice approved: in");
+                .startsWith(
+                        "The specification changed, approve it anew. Waits for 1 more approval, alice approved: in");
     }
 
     @Test
     void two_people_are_recorded_one_by_an_entry_and_one_by_an_object() {
-        var plan = askedByOlivia().published().approvedBy("alice").writtenBy("bob", null).plan();
+        var plan = askedByOlivia()
+                .published()
+                .approvedBy("alice")
+                .writtenBy("bob", null)
+                .plan();
 
         assertThat(approved(plan).by()).containsExactly("alice", "bob");
         assertThat(plan.onlyUnder()).contains(INTACT);
@@ -111,7 +116,11 @@ class ApprovalPlanningTest {
 
     @Test
     void a_denial_beats_policies_that_approve() {
-        assertThat(reason(aRequest().taking(AUTOMATIC).published().deniedBy("bob", "no").plan()))
+        assertThat(reason(aRequest()
+                        .taking(AUTOMATIC)
+                        .published()
+                        .deniedBy("bob", "no")
+                        .plan()))
                 .isEqualTo("Denied");
     }
 
@@ -136,21 +145,31 @@ class ApprovalPlanningTest {
 
     @Test
     void an_approval_wakes_the_operator_when_it_lapses() {
-        var plan = aRequest().approved().taking(FORTY_MINUTES).holding(1).token(TokenState.REVOKED).settled();
+        var plan = aRequest()
+                .approved()
+                .taking(FORTY_MINUTES)
+                .holding(1)
+                .token(TokenState.REVOKED)
+                .settled();
 
         assertThat(plan.lookAgainAt().orElseThrow()).isBeforeOrEqualTo(Instant.parse("2026-03-01T09:10:00Z"));
     }
 
     @Test
     void one_that_lapsed_goes_with_all_that_it_was_made_of() {
-        var plan = aRequest().approved().writtenBy("bob", null).taking(TWENTY_MINUTES).plan();
+        var plan = aRequest()
+                .approved()
+                .writtenBy("bob", null)
+                .taking(TWENTY_MINUTES)
+                .plan();
 
         assertThat(plan.status().approved()).isNull();
         assertThat(plan.status().approvals()).isEmpty();
         assertThat(plan.status().approvalExpiredAt()).isEqualTo("2026-03-01T09:00:00.250Z");
         assertThat(plan.status().approvalKey()).isEqualTo(aRequest().approved().key());
         assertThat(reason(plan)).isEqualTo("AwaitingApproval");
-        assertThat(message(plan)).startsWith("The approval expired unused at 2026-03-01T09:00:00.250Z, approve it anew");
+        assertThat(message(plan))
+                .startsWith("The approval expired unused at 2026-03-01T09:00:00.250Z, approve it anew");
     }
 
     @Test
@@ -168,8 +187,7 @@ class ApprovalPlanningTest {
     void what_lapsed_takes_its_token_along() {
         var plan = aLiveRequest().taking(TWENTY_MINUTES).settled();
 
-        assertThat(Objects.requireNonNull(plan.status().token()).state())
-                .isIn(TokenState.REVOKING, TokenState.REVOKED);
+        assertThat(Objects.requireNonNull(plan.status().token()).state()).isIn(TokenState.REVOKING, TokenState.REVOKED);
     }
 
     @Test
@@ -180,7 +198,10 @@ class ApprovalPlanningTest {
 
     @Test
     void an_object_that_expires_is_waited_for_while_more_are_missing() {
-        var plan = askedByOlivia().published().writtenBy("alice", "2026-03-01T09:05:00Z").settled();
+        var plan = askedByOlivia()
+                .published()
+                .writtenBy("alice", "2026-03-01T09:05:00Z")
+                .settled();
 
         assertThat(message(plan)).startsWith("Waits for 1 more approval, alice approved");
         assertThat(plan.lookAgainAt()).contains(Instant.parse("2026-03-01T09:05:00Z"));

@@ -42,11 +42,10 @@ class ApprovalStatusPlanningTest {
 
     @Test
     void what_expired_is_void() {
-        var status = plan(
-                NodeJoinApprovalStatus.EMPTY, new Worth.Expired("2026-03-01T08:30:00Z"), new Match.NoRequest());
+        var status =
+                plan(NodeJoinApprovalStatus.EMPTY, new Worth.Expired("2026-03-01T08:30:00Z"), new Match.NoRequest());
 
-        assertThat(said(status))
-                .containsExactly("Matched False NoRequest", "Spent False Unspent", "Void True Expired");
+        assertThat(said(status)).containsExactly("Matched False NoRequest", "Spent False Unspent", "Void True Expired");
     }
 
     @Test
@@ -55,8 +54,8 @@ class ApprovalStatusPlanningTest {
                 .contains("Matched False OtherNode", "Spent False Unspent");
         assertThat(said(plan(NodeJoinApprovalStatus.EMPTY, GENUINE, new Match.OtherRole())))
                 .contains("Matched False OtherRole");
-        var other = plan(
-                NodeJoinApprovalStatus.EMPTY, GENUINE, new Match.OtherSpecification(new SpecHash("v1:sha256:ab")));
+        var other =
+                plan(NodeJoinApprovalStatus.EMPTY, GENUINE, new Match.OtherSpecification(new SpecHash("v1:sha256:ab")));
         assertThat(said(other)).contains("Matched False OtherSpecification");
         assertThat(message(other, ApprovalConditionType.MATCHED)).contains("v1:sha256:ab");
     }
@@ -103,8 +102,7 @@ class ApprovalStatusPlanningTest {
 
     private static List<String> said(NodeJoinApprovalStatus status) {
         return Objects.requireNonNull(status.conditions()).stream()
-                .map(condition ->
-                        condition.getType() + " " + condition.getStatus() + " " + condition.getReason())
+                .map(condition -> condition.getType() + " " + condition.getStatus() + " " + condition.getReason())
                 .toList();
     }
 

@@ -160,14 +160,14 @@ final class JoinSnapshots {
     /** By alice, and recorded. */
     JoinSnapshots approved() {
         published().approvedBy("alice");
-        approved = new RecordedApproval(List.of("alice"), List.of(), SpecHash.of(spec).value(), "2026-03-01T08:30:00Z");
+        approved = new RecordedApproval(
+                List.of("alice"), List.of(), SpecHash.of(spec).value(), "2026-03-01T08:30:00Z");
         return this;
     }
 
     /** By an object that was spent on this request; of the specification as it is at this point of the story. */
     JoinSnapshots writtenBy(String user, @Nullable String expiresAt) {
-        var approval =
-                new NodeJoinApprovalSpec("first", spec.nodeName(), spec, null, null, user, expiresAt, null);
+        var approval = new NodeJoinApprovalSpec("first", spec.nodeName(), spec, null, null, user, expiresAt, null);
         written.add(new WrittenApproval(
                 "by-" + user, NOW.minusSeconds(1200), approval, Optional.of(UID), Optional.empty()));
         return this;

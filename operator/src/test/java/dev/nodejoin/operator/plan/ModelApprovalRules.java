@@ -46,9 +46,10 @@ final class ModelApprovalRules {
         var by = ModelRules.listOf(recorded.by());
         if (by.isEmpty()) checkAutomatic(seen, is);
         else checkQuorum(seen, is, by);
-        assertThat(by).allSatisfy(user -> assertThat(said(is, user) || wrote(is, user, plannedAt))
-                .as("%s approved this specification of this request", user)
-                .isTrue());
+        assertThat(by)
+                .allSatisfy(user -> assertThat(said(is, user) || wrote(is, user, plannedAt))
+                        .as("%s approved this specification of this request", user)
+                        .isTrue());
     }
 
     private static void checkAutomatic(JoinSnapshot seen, RequestFacts is) {
@@ -101,10 +102,13 @@ final class ModelApprovalRules {
     /** What is acted upon is still enough and fresh, by the terms that the process knows. */
     void checkIsGood(JoinSnapshot seen, Instant plannedAt, String what) {
         var terms = seen.terms();
-        RecordedApproval approved = Objects.requireNonNull(seen.request().status().approved());
-        terms.expiresAfter().ifPresent(after -> assertThat(plannedAt)
-                .as("%s after the approval expired", what)
-                .isBefore(Instant.parse(Objects.requireNonNull(approved.at())).plus(after)));
+        RecordedApproval approved =
+                Objects.requireNonNull(seen.request().status().approved());
+        terms.expiresAfter()
+                .ifPresent(after -> assertThat(plannedAt)
+                        .as("%s after the approval expired", what)
+                        .isBefore(Instant.parse(Objects.requireNonNull(approved.at()))
+                                .plus(after)));
         if (terms.automatic() && seen.request().status().approvalExpiredAt() == null) return;
         assertThat(ModelRules.listOf(approved.by()))
                 .as("%s with too few approvers", what)

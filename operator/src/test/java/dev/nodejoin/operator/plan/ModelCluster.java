@@ -160,8 +160,7 @@ final class ModelCluster {
         var created = now.truncatedTo(ChronoUnit.SECONDS);
         approvals.put(
                 name,
-                new Versioned<>(
-                        next(), new WrittenApproval(name, created, spec, Optional.empty(), Optional.empty())));
+                new Versioned<>(next(), new WrittenApproval(name, created, spec, Optional.empty(), Optional.empty())));
     }
 
     /** Once: the admission policy and the definition see to that. */

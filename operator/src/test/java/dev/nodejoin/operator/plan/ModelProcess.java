@@ -198,10 +198,7 @@ final class ModelProcess {
         if (!verdict.isToBeSpent()) return;
         try {
             cluster.spend(
-                    approval,
-                    known.version(),
-                    asked.orElseThrow().uid(),
-                    ((Protection.Intact) protection).hash());
+                    approval, known.version(), asked.orElseThrow().uid(), ((Protection.Intact) protection).hash());
             cluster.tell(() -> claimant + ": spent " + approval.name() + " on " + asked);
         } catch (Refused refused) {
             cluster.tell(() -> claimant + ": could not spend " + approval.name());

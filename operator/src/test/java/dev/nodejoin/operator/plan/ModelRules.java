@@ -46,11 +46,7 @@ final class ModelRules {
     }
 
     private void checkToken(
-            ModelProcess writer,
-            JoinSnapshot seen,
-            RequestFacts is,
-            NodeJoinRequestStatus after,
-            Instant plannedAt) {
+            ModelProcess writer, JoinSnapshot seen, RequestFacts is, NodeJoinRequestStatus after, Instant plannedAt) {
         var old = is.status().token();
         var token = after.token();
         if (Objects.equals(old, token)) return;

@@ -127,14 +127,16 @@ final class Story {
         APPROVE_TOO {
             @Override
             void take(Story story, int which) {
-                story.cluster.approve(story.uid(which), List.of("carol", "olivia", "dora").get(which % 3));
+                story.cluster.approve(
+                        story.uid(which), List.of("carol", "olivia", "dora").get(which % 3));
             }
         },
         WRITE_APPROVAL {
             @Override
             void take(Story story, int which) {
                 var expiry = which % 4 == 0 ? story.cluster.now.plusSeconds(which * 10L) : null;
-                story.cluster.writeApproval(story.uid(which), List.of("alice", "carol", "olivia").get(which % 3), expiry);
+                story.cluster.writeApproval(
+                        story.uid(which), List.of("alice", "carol", "olivia").get(which % 3), expiry);
             }
         },
         SPEND_WITH_LAGGING_CACHES {
@@ -176,7 +178,8 @@ final class Story {
         RAISE_DEADLINE {
             @Override
             void take(Story story, int which) {
-                story.cluster.edit(story.uid(which), "{'deadlineSeconds': %d}".formatted(90_000 + which % 128 * 10_000));
+                story.cluster.edit(
+                        story.uid(which), "{'deadlineSeconds': %d}".formatted(90_000 + which % 128 * 10_000));
             }
         },
         DELETE_REQUEST {

@@ -22,7 +22,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -102,7 +101,7 @@ final class ApprovalInterleavingsIT {
                 var number = index;
                 stories.add(hands.submit(() -> {
                     try {
-                        play(number);
+                        return play(number);
                     } finally {
                         room.release();
                     }
@@ -112,19 +111,19 @@ final class ApprovalInterleavingsIT {
         }
     }
 
-    private void play(int number) {
+    private @Nullable Void play(int number) throws InterruptedException, ExecutionException {
         var node = "interleaved-" + number;
         if (number % 3 != 0) bed.demand(node, TWO);
         hand(node, SEED + number).ask();
         try (var hands = Executors.newVirtualThreadPerTaskExecutor()) {
+            var playing = new ArrayList<Future<?>>();
             for (var hand = 0; hand < HANDS; hand++) {
                 var seed = SEED + 31L * number + 1_000_003L * (hand + 1);
-                hands.submit((Callable<?>) () -> {
-                    hand(node, seed).play(MOVES);
-                    return node;
-                });
+                playing.add(hands.submit(() -> hand(node, seed).play(MOVES)));
             }
+            for (var hand : playing) hand.get();
         }
+        return null;
     }
 
     private Interleaving hand(String node, long seed) {
@@ -133,26 +132,31 @@ final class ApprovalInterleavingsIT {
 
     /** All events have arrived, and the operator has judged the last version of everything. */
     private void awaitRest(History<NodeJoinRequest> requests, History<NodeJoinApproval> approvals) {
-        await("the operator to have judged everything").atMost(PATIENCE).until(() -> {
-            var alive = bed.admin()
-                    .resources(NodeJoinRequest.class)
-                    .inNamespace(OperatorBed.NAMESPACE)
-                    .list()
-                    .getItems();
-            var written = bed.admin()
-                    .resources(NodeJoinApproval.class)
-                    .inNamespace(OperatorBed.NAMESPACE)
-                    .list()
-                    .getItems();
-            return alive.stream().allMatch(request -> isJudged(request) && requests.hasSeen(request))
-                    && written.stream().allMatch(approval -> approval.getStatus() != null && approvals.hasSeen(approval));
+        await("the operator to have judged everything").atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(list(NodeJoinRequest.class))
+                    .allSatisfy(request -> assertThat(isJudged(request) && requests.hasSeen(request))
+                            .as("judged: %s", request)
+                            .isTrue());
+            assertThat(list(NodeJoinApproval.class))
+                    .allSatisfy(approval -> assertThat(approval.getStatus() != null && approvals.hasSeen(approval))
+                            .as("judged: %s", approval)
+                            .isTrue());
         });
+    }
+
+    private <T extends CustomResource<?, ?>> List<T> list(Class<T> kind) {
+        return bed.admin()
+                .resources(kind)
+                .inNamespace(OperatorBed.NAMESPACE)
+                .list()
+                .getItems();
     }
 
     private boolean isJudged(NodeJoinRequest request) {
         var status = request.getStatus();
-        if (status == null || !Objects.equals(status.observedGeneration(), request.getMetadata().getGeneration()))
-            return false;
+        if (status == null
+                || !Objects.equals(
+                        status.observedGeneration(), request.getMetadata().getGeneration())) return false;
         return denials(request).isEmpty() || isDenied(request);
     }
 
@@ -175,15 +179,18 @@ final class ApprovalInterleavingsIT {
         }
         var last = versions.getLast();
         if (consents.denied().contains(last.getMetadata().getUid()))
-            assertThat(denials(last)).as("a denial that was taken is there: %s", last).isNotEmpty();
+            assertThat(denials(last))
+                    .as("a denial that was taken is there: %s", last)
+                    .isNotEmpty();
     }
 
-    private void checkRecorded(
-            NodeJoinRequest before, NodeJoinRequest after, History<NodeJoinApproval> approvals) {
+    private void checkRecorded(NodeJoinRequest before, NodeJoinRequest after, History<NodeJoinApproval> approvals) {
         recorded++;
         var record = recorded(after).orElseThrow();
         var by = Objects.requireNonNull(record.by());
-        assertThat(denials(after)).as("recorded in spite of a denial: %s", after).isEmpty();
+        assertThat(denials(after))
+                .as("recorded in spite of a denial: %s", after)
+                .isEmpty();
         assertThat(after.getSpec()).isEqualTo(before.getSpec());
         assertThat(record.specHash()).as("recorded for other words: %s", after).isEqualTo(hash(after));
         assertThat(new HashSet<>(by))
@@ -191,9 +198,10 @@ final class ApprovalInterleavingsIT {
                 .hasSameSizeAs(by)
                 .hasSizeGreaterThanOrEqualTo(demanded(after))
                 .doesNotContain(Interleaving.REQUESTER);
-        assertThat(by).allSatisfy(user -> assertThat(entered(user, before) || wrote(user, before, approvals))
-                .as("%s consented to these words of this object: %s", user, before)
-                .isTrue());
+        assertThat(by)
+                .allSatisfy(user -> assertThat(entered(user, before) || wrote(user, before, approvals))
+                        .as("%s consented to these words of this object: %s", user, before)
+                        .isTrue());
     }
 
     private int demanded(NodeJoinRequest request) {
@@ -223,8 +231,12 @@ final class ApprovalInterleavingsIT {
     /** What is given out is given for a version that was approved as it stood. */
     private void checkEntitled(NodeJoinRequest before, NodeJoinRequest after) {
         claimed++;
-        assertThat(denials(after)).as("given out in spite of a denial: %s", after).isEmpty();
-        assertThat(after.getSpec().suspend()).as("given out while suspended: %s", after).isNotEqualTo(true);
+        assertThat(denials(after))
+                .as("given out in spite of a denial: %s", after)
+                .isEmpty();
+        assertThat(after.getSpec().suspend())
+                .as("given out while suspended: %s", after)
+                .isNotEqualTo(true);
         assertThat(recorded(before).map(RecordedApproval::specHash))
                 .as("given out for words that were not approved: %s", after)
                 .contains(hash(after));
@@ -238,10 +250,13 @@ final class ApprovalInterleavingsIT {
                 .toList();
         assertThat(uids).as("spent once: %s", versions.getLast()).hasSizeLessThanOrEqualTo(1);
         var words = hash(versions.getLast());
-        assertThat(uids).allSatisfy(uid -> assertThat(requests.all())
-                .as("spent on a request that had these words: %s", versions.getLast())
-                .anyMatch(request -> uid.equals(request.getFirst().getMetadata().getUid())
-                        && request.stream().anyMatch(version -> hash(version).equals(words))));
+        assertThat(uids)
+                .allSatisfy(uid -> assertThat(requests.all())
+                        .as("spent on a request that had these words: %s", versions.getLast())
+                        .anyMatch(request -> uid.equals(
+                                        request.getFirst().getMetadata().getUid())
+                                && request.stream()
+                                        .anyMatch(version -> hash(version).equals(words))));
     }
 
     /** Interleavings in which nothing happens prove nothing. */

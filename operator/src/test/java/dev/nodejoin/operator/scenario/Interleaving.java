@@ -102,8 +102,10 @@ final class Interleaving {
         switch (move) {
             case ASK -> bed.ask(requester(), name, anySpecification());
             case DELETE -> mine().delete();
-            case EDIT -> mine().patch(merge(), Serialization.asJson(Map.of("spec", Map.of("deadlineSeconds", anyDeadline()))));
-            case SUSPEND -> mine().patch(merge(), Serialization.asJson(Map.of("spec", Map.of("suspend", random.nextBoolean()))));
+            case EDIT ->
+                mine().patch(merge(), Serialization.asJson(Map.of("spec", Map.of("deadlineSeconds", anyDeadline()))));
+            case SUSPEND ->
+                mine().patch(merge(), Serialization.asJson(Map.of("spec", Map.of("suspend", random.nextBoolean()))));
             case APPROVE_AS_SEEN -> approve(true);
             case APPROVE_WHAT_WAS_SEEN_EARLIER -> approve(false);
             case WRITE_APPROVAL -> write();
@@ -124,8 +126,8 @@ final class Interleaving {
         var status = Objects.requireNonNullElse(seen.getStatus(), NodeJoinRequestStatus.EMPTY);
         var approvals = new ArrayList<>(Objects.requireNonNullElse(status.approvals(), List.<Approval>of()));
         approvals.add(new Approval(by, Objects.requireNonNullElse(status.approvalKey(), "v1:none"), null));
-        var isCurrent = Objects.equals(
-                status.observedGeneration(), seen.getMetadata().getGeneration());
+        var isCurrent =
+                Objects.equals(status.observedGeneration(), seen.getMetadata().getGeneration());
         if (isCurrent) consents.says(by, seen);
         if (locked || !isCurrent) put(by, seen, Statuses.withApprovals(status, approvals));
         else {
@@ -164,7 +166,8 @@ final class Interleaving {
     private void put(String by, NodeJoinRequest seen, NodeJoinRequestStatus status) {
         var changed = bed.admin().getKubernetesSerialization().clone(seen);
         changed.setStatus(status);
-        client(by).resource(changed)
+        client(by)
+                .resource(changed)
                 .lockResourceVersion(seen.getMetadata().getResourceVersion())
                 .updateStatus();
     }

@@ -161,10 +161,8 @@ final class OperatorBed {
 
     JoinStory ask(KubernetesClient who, String name, NodeJoinRequestSpec spec) {
         var request = new NodeJoinRequest();
-        request.setMetadata(new ObjectMetaBuilder()
-                .withNamespace(NAMESPACE)
-                .withName(name)
-                .build());
+        request.setMetadata(
+                new ObjectMetaBuilder().withNamespace(NAMESPACE).withName(name).build());
         request.setSpec(spec);
         var created = who.resource(request).create();
         return new JoinStory(this, created.getMetadata().getName());

@@ -74,8 +74,7 @@ final class WrittenApprovalIT {
 
     @Test
     void another_specification_is_not_approved_until_it_is_asked_for() {
-        var approval =
-                WrittenDown.by(bed, OperatorBed.ALICE, name(), edited(spec, "{'deadlineSeconds': 7200}"));
+        var approval = WrittenDown.by(bed, OperatorBed.ALICE, name(), edited(spec, "{'deadlineSeconds': 7200}"));
 
         var story = ask();
 
@@ -160,8 +159,7 @@ final class WrittenApprovalIT {
 
     @Test
     void an_approval_that_expired_unused_is_not_made_again_of_what_is_spent() {
-        bed.demand(
-                spec.nodeName(), new ApprovalTerms(false, 1, Optional.of(Duration.ofHours(1)), List.of()));
+        bed.demand(spec.nodeName(), new ApprovalTerms(false, 1, Optional.of(Duration.ofHours(1)), List.of()));
         var story = ask();
         WrittenDown.by(bed, OperatorBed.ALICE, story.name(), spec);
         story.awaitMet(ConditionType.HANDED_OVER);
@@ -261,7 +259,9 @@ final class WrittenApprovalIT {
     }
 
     private static String message(JoinStory story) {
-        return story.condition(ConditionType.APPROVED).map(Condition::getMessage).orElse("");
+        return story.condition(ConditionType.APPROVED)
+                .map(Condition::getMessage)
+                .orElse("");
     }
 
     private static void assertStaysUnapproved(JoinStory story, String reason) {

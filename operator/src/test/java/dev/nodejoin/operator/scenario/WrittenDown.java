@@ -45,7 +45,8 @@ record WrittenDown(OperatorBed bed, String name) {
                 .withGenerateName(spec.request() + "-")
                 .build());
         approval.setSpec(spec);
-        return new WrittenDown(bed, who.resource(approval).create().getMetadata().getName());
+        return new WrittenDown(
+                bed, who.resource(approval).create().getMetadata().getName());
     }
 
     NodeJoinApproval read() {
@@ -64,8 +65,8 @@ record WrittenDown(OperatorBed bed, String name) {
     }
 
     private Optional<String> condition(ApprovalConditionType type) {
-        return Optional.ofNullable(read().getStatus()).flatMap(status ->
-                Objects.requireNonNull(status.conditions()).stream()
+        return Optional.ofNullable(read().getStatus())
+                .flatMap(status -> Objects.requireNonNull(status.conditions()).stream()
                         .filter(condition -> type.label().equals(condition.getType()))
                         .map(WrittenDown::text)
                         .findFirst());

@@ -98,8 +98,7 @@ public final class ApprovalRules {
         if (!quorum.isJudgeable()) return new ApprovalVerdict.RequesterUnknown(quorum.approvers());
         var approvers = approvers(snapshot, key, now);
         var counted = quorum.counted(approvers.stream());
-        var notCounted =
-                approvers.stream().filter(by -> !counted.contains(by)).toList();
+        var notCounted = approvers.stream().filter(by -> !counted.contains(by)).toList();
         return quorum.missing(counted) == 0
                 ? new ApprovalVerdict.Recordable(counted, policies, specHash)
                 : new ApprovalVerdict.Awaiting(key, counted, notCounted, quorum.missing(counted));

@@ -70,7 +70,8 @@ public final class WrittenApprovalRules {
         var from = vouchedFrom(protection, protectionSince);
         var vouchedBefore = approval.protection().equals(Optional.of(protection.hash()));
         if (!vouchedBefore && approval.createdAt().isBefore(from)) return new Worth.Unvouched(from);
-        if (isExpired(approval.spec(), now)) return new Worth.Expired(text(approval.spec().expiresAt()));
+        if (isExpired(approval.spec(), now))
+            return new Worth.Expired(text(approval.spec().expiresAt()));
         return new Worth.Genuine(protection.hash());
     }
 

@@ -80,7 +80,8 @@ class ApprovalKeyTest {
                         with(
                                 objects,
                                 index,
-                                new ProtectingObject(object.kind(), object.name(), "new", object.generation(), CREATED)),
+                                new ProtectingObject(
+                                        object.kind(), object.name(), "new", object.generation(), CREATED)),
                         with(
                                 objects,
                                 index,

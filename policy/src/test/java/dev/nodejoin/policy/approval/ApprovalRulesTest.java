@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 class ApprovalRulesTest {
     private static final Protection.Intact ANOTHER_PROTECTION = new Protection.Intact(List.of(
             new ProtectingObject("ValidatingAdmissionPolicy", "nodejoin-status", "a1", 2, ApprovalSnapshots.LONG_AGO),
-            new ProtectingObject("ValidatingAdmissionPolicyBinding", "nodejoin-status", "b1", 1, ApprovalSnapshots.LONG_AGO)));
+            new ProtectingObject(
+                    "ValidatingAdmissionPolicyBinding", "nodejoin-status", "b1", 1, ApprovalSnapshots.LONG_AGO)));
 
     @Test
     void a_new_request_gets_its_key() {
@@ -115,7 +116,8 @@ class ApprovalRulesTest {
                 .published()
                 .approvedBy("alice");
 
-        assertThat(request.judged()).isEqualTo(new Awaiting(new ApprovalKey(request.key()), List.of(), List.of("alice"), 1));
+        assertThat(request.judged())
+                .isEqualTo(new Awaiting(new ApprovalKey(request.key()), List.of(), List.of("alice"), 1));
     }
 
     @Test

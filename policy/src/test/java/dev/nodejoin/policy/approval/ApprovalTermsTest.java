@@ -89,8 +89,7 @@ class ApprovalTermsTest {
         @Test
         void who_asks_is_none_of_them() {
             assertThat(request.approvedBy("olivia").approvedBy("alice").judged())
-                    .isEqualTo(
-                            new Awaiting(new ApprovalKey(request.key()), List.of("alice"), List.of("olivia"), 1));
+                    .isEqualTo(new Awaiting(new ApprovalKey(request.key()), List.of("alice"), List.of("olivia"), 1));
             assertThat(request.writtenBy("olivia").judged()).isInstanceOf(Awaiting.class);
         }
 
@@ -371,8 +370,9 @@ class ApprovalTermsTest {
 
         if (others.size() >= approvers)
             assertThat(asked.judged())
-                    .isInstanceOfSatisfying(Recordable.class, recordable -> assertThat(recordable.by())
-                            .containsExactlyInAnyOrderElementsOf(others));
+                    .isInstanceOfSatisfying(
+                            Recordable.class,
+                            recordable -> assertThat(recordable.by()).containsExactlyInAnyOrderElementsOf(others));
         else
             assertThat(asked.judged())
                     .isInstanceOfSatisfying(

@@ -124,11 +124,7 @@ class WrittenApprovalRulesTest {
         assertThat(judge(aWrittenApproval(), Optional.of(WORKER_1_ASKED), edited, seen)
                         .worth())
                 .isEqualTo(new Worth.Unvouched(seen.plusSeconds(10)));
-        assertThat(judge(
-                                aWrittenApproval().createdAt(seen.plusSeconds(10)),
-                                Optional.of(WORKER_1_ASKED),
-                                edited,
-                                seen)
+        assertThat(judge(aWrittenApproval().createdAt(seen.plusSeconds(10)), Optional.of(WORKER_1_ASKED), edited, seen)
                         .worth())
                 .isInstanceOf(Worth.Genuine.class);
     }
