@@ -52,14 +52,17 @@ public final class NameSweeper {
     /** A request is seen for the first time: one that bore its name before is gone, though nobody may have seen it go. */
     void forgetBefore(NodeJoinRequest request) {
         clear(holdsOf(request).stream()
-                .filter(hold -> !hold.holder().uid().equals(request.getMetadata().getUid()))
+                .filter(hold ->
+                        !hold.holder().uid().equals(request.getMetadata().getUid()))
                 .toList());
     }
 
     private List<NameHold> holdsOf(NodeJoinRequest request) {
         return caches.holds().stream()
-                .filter(hold -> hold.holder().namespace().equals(request.getMetadata().getNamespace()))
-                .filter(hold -> hold.holder().name().equals(request.getMetadata().getName()))
+                .filter(hold ->
+                        hold.holder().namespace().equals(request.getMetadata().getNamespace()))
+                .filter(hold ->
+                        hold.holder().name().equals(request.getMetadata().getName()))
                 .toList();
     }
 
