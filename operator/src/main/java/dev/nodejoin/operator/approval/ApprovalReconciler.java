@@ -30,7 +30,7 @@ import java.util.function.Supplier;
 public final class ApprovalReconciler implements Reconciler<NodeJoinApproval> {
     private static final Duration SOON = Duration.ofMillis(500);
     /** An approval without a request hears nothing of a change of the admission policies. */
-    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(15);
 
     private final KubernetesClient client;
     private final Supplier<Optional<Surroundings>> surroundings;

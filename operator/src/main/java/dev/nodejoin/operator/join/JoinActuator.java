@@ -12,6 +12,8 @@ import dev.nodejoin.operator.plan.JoinPlan;
 import dev.nodejoin.operator.plan.NodeSetUp;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
 
@@ -88,11 +90,21 @@ final class JoinActuator {
         if (plan.onlyIfGone().filter(this::isThere).isPresent()) return new Outcome.Later(SOON);
         var changed = client.getKubernetesSerialization().clone(request);
         changed.setStatus(plan.status());
-        var written = client.resource(changed)
-                .lockResourceVersion(request.getMetadata().getResourceVersion())
-                .updateStatus();
+        var written = updateStatus(changed);
         listener.statusWritten(request, written);
         return new Outcome.Written(written);
+    }
+
+    private NodeJoinRequest updateStatus(NodeJoinRequest changed) {
+        try {
+            return client.resource(changed)
+                    .lockResourceVersion(changed.getMetadata().getResourceVersion())
+                    .updateStatus();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) throw e;
+            throw new StaleSnapshotException(
+                    "Request %s is gone".formatted(changed.getMetadata().getName()));
+        }
     }
 
     private boolean isThere(CertificateStatus claimed) {

@@ -9,6 +9,7 @@ import dev.nodejoin.operator.token.Attempts;
 import dev.nodejoin.operator.token.TokenMint;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -38,13 +39,35 @@ public final class NameSweeper {
         this.operatorNamespace = operatorNamespace;
     }
 
-    /** A request was seen to be deleted: what it leaves behind goes, however many others are deleted at the same time. */
+    /**
+     * A request was seen to be deleted: what it leaves behind goes, however many others are deleted at the same time.
+     *
+     * <p>Told by its name: if it was created again at once, the framework may hand over the new one for the old.
+     */
     void forget(NodeJoinRequest request) {
         attempts.forget(request.getMetadata().getUid());
-        if (!mayClear()) return;
-        caches.holds().stream()
-                .filter(hold -> hold.holder().uid().equals(request.getMetadata().getUid()))
-                .forEach(this::clear);
+        clear(holdsOf(request));
+    }
+
+    /** A request is seen for the first time: one that bore its name before is gone, though nobody may have seen it go. */
+    void forgetBefore(NodeJoinRequest request) {
+        clear(holdsOf(request).stream()
+                .filter(hold ->
+                        !hold.holder().uid().equals(request.getMetadata().getUid()))
+                .toList());
+    }
+
+    private List<NameHold> holdsOf(NodeJoinRequest request) {
+        return caches.holds().stream()
+                .filter(hold ->
+                        hold.holder().namespace().equals(request.getMetadata().getNamespace()))
+                .filter(hold ->
+                        hold.holder().name().equals(request.getMetadata().getName()))
+                .toList();
+    }
+
+    private void clear(List<NameHold> orphans) {
+        if (!orphans.isEmpty() && mayClear()) orphans.forEach(this::clear);
     }
 
     private boolean mayClear() {

@@ -22,7 +22,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -37,9 +36,9 @@ import org.junit.jupiter.api.Test;
 final class ApprovalInterleavingsIT {
     private static final int INTERLEAVINGS = Integer.getInteger("nodejoin.interleavings", 1_000);
     private static final long SEED = Long.getLong("nodejoin.seed", System.nanoTime());
-    private static final int AT_ONCE = 32;
+    private static final int AT_ONCE = 48;
     private static final int HANDS = 3;
-    private static final int MOVES = 4;
+    private static final int MOVES = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final ApprovalTerms TWO = new ApprovalTerms(false, 2, Optional.empty(), List.of());
 
@@ -102,7 +101,7 @@ final class ApprovalInterleavingsIT {
                 var number = index;
                 stories.add(hands.submit(() -> {
                     try {
-                        play(number);
+                        return play(number);
                     } finally {
                         room.release();
                     }
@@ -112,19 +111,23 @@ final class ApprovalInterleavingsIT {
         }
     }
 
-    private void play(int number) {
+    private @Nullable Void play(int number) throws InterruptedException, ExecutionException {
         var node = "interleaved-" + number;
-        if (number % 3 != 0) bed.demand(node, TWO);
+        if (takesTwo(number)) bed.demand(node, TWO);
         hand(node, SEED + number).ask();
         try (var hands = Executors.newVirtualThreadPerTaskExecutor()) {
+            var playing = new ArrayList<Future<?>>();
             for (var hand = 0; hand < HANDS; hand++) {
                 var seed = SEED + 31L * number + 1_000_003L * (hand + 1);
-                hands.submit((Callable<?>) () -> {
-                    hand(node, seed).play(MOVES);
-                    return node;
-                });
+                playing.add(hands.submit(() -> hand(node, seed).play(MOVES)));
             }
+            for (var hand : playing) hand.get();
         }
+        return null;
+    }
+
+    private static boolean takesTwo(int number) {
+        return number % 2 == 0;
     }
 
     private Interleaving hand(String node, long seed) {
@@ -133,21 +136,24 @@ final class ApprovalInterleavingsIT {
 
     /** All events have arrived, and the operator has judged the last version of everything. */
     private void awaitRest(History<NodeJoinRequest> requests, History<NodeJoinApproval> approvals) {
-        await("the operator to have judged everything").atMost(PATIENCE).until(() -> {
-            var alive = bed.admin()
-                    .resources(NodeJoinRequest.class)
-                    .inNamespace(OperatorBed.NAMESPACE)
-                    .list()
-                    .getItems();
-            var written = bed.admin()
-                    .resources(NodeJoinApproval.class)
-                    .inNamespace(OperatorBed.NAMESPACE)
-                    .list()
-                    .getItems();
-            return alive.stream().allMatch(request -> isJudged(request) && requests.hasSeen(request))
-                    && written.stream()
-                            .allMatch(approval -> approval.getStatus() != null && approvals.hasSeen(approval));
+        await("the operator to have judged everything").atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(list(NodeJoinRequest.class))
+                    .allSatisfy(request -> assertThat(isJudged(request) && requests.hasSeen(request))
+                            .as("judged: %s", request)
+                            .isTrue());
+            assertThat(list(NodeJoinApproval.class))
+                    .allSatisfy(approval -> assertThat(approval.getStatus() != null && approvals.hasSeen(approval))
+                            .as("judged: %s", approval)
+                            .isTrue());
         });
+    }
+
+    private <T extends CustomResource<?, ?>> List<T> list(Class<T> kind) {
+        return bed.admin()
+                .resources(kind)
+                .inNamespace(OperatorBed.NAMESPACE)
+                .list()
+                .getItems();
     }
 
     private boolean isJudged(NodeJoinRequest request) {
@@ -202,8 +208,8 @@ final class ApprovalInterleavingsIT {
                         .isTrue());
     }
 
-    private int demanded(NodeJoinRequest request) {
-        return Integer.parseInt(request.getSpec().nodeName().replace("interleaved-", "")) % 3 == 0 ? 1 : 2;
+    private static int demanded(NodeJoinRequest request) {
+        return takesTwo(Integer.parseInt(request.getSpec().nodeName().replace("interleaved-", ""))) ? 2 : 1;
     }
 
     private boolean entered(String user, NodeJoinRequest request) {
@@ -259,9 +265,9 @@ final class ApprovalInterleavingsIT {
 
     /** Interleavings in which nothing happens prove nothing. */
     private void checkThatSomethingHappened(History<NodeJoinApproval> approvals) {
-        assertThat(recorded).as("approvals recorded").isGreaterThan(INTERLEAVINGS / 10);
-        assertThat(claimed).as("tokens claimed").isGreaterThan(INTERLEAVINGS / 20);
-        assertThat(consents.denied()).as("requests denied").hasSizeGreaterThan(INTERLEAVINGS / 10);
+        assertThat(recorded).as("approvals recorded").isGreaterThan(INTERLEAVINGS / 20);
+        assertThat(claimed).as("tokens claimed").isGreaterThan(INTERLEAVINGS / 40);
+        assertThat(consents.denied()).as("requests denied").hasSizeGreaterThan(INTERLEAVINGS / 20);
         assertThat(spent(approvals)).as("objects spent").isGreaterThan(INTERLEAVINGS / 10);
     }
 

@@ -17,6 +17,8 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,7 +30,7 @@ final class Interleaving {
     static final String REQUESTER = "olivia";
     static final List<String> APPROVERS = List.of("alice", "bob", "carl");
     private static final List<Long> DEADLINES = List.of(3_600L, 7_200L);
-    private static final int LONGEST_PAUSE_MILLIS = 60;
+    private static final int LONGEST_PAUSE_MILLIS = 200;
 
     private final OperatorBed bed;
     private final String name;
@@ -58,25 +60,32 @@ final class Interleaving {
         CLEAR_APPROVALS
     }
 
-    private static final List<Move> LIKELY = List.of(
+    /** More often what leads somewhere. */
+    private static final Map<Move, Integer> WEIGHTS = Map.of(
+            Move.APPROVE_AS_SEEN,
+            6,
+            Move.WRITE_APPROVAL,
+            4,
+            Move.APPROVE_WHAT_WAS_SEEN_EARLIER,
+            2,
             Move.ASK,
-            Move.ASK,
+            1,
             Move.DELETE,
+            1,
             Move.EDIT,
-            Move.EDIT,
+            1,
             Move.SUSPEND,
-            Move.APPROVE_AS_SEEN,
-            Move.APPROVE_AS_SEEN,
-            Move.APPROVE_AS_SEEN,
-            Move.APPROVE_AS_SEEN,
-            Move.APPROVE_WHAT_WAS_SEEN_EARLIER,
-            Move.APPROVE_WHAT_WAS_SEEN_EARLIER,
-            Move.WRITE_APPROVAL,
-            Move.WRITE_APPROVAL,
-            Move.WRITE_APPROVAL,
+            1,
             Move.DENY,
+            1,
             Move.WASH_DENIALS,
-            Move.CLEAR_APPROVALS);
+            1,
+            Move.CLEAR_APPROVALS,
+            1);
+
+    private static final List<Move> LIKELY = Arrays.stream(Move.values())
+            .flatMap(move -> Collections.nCopies(WEIGHTS.getOrDefault(move, 1), move).stream())
+            .toList();
 
     /** Refusals are part of the game: conflicts, objects that are gone, policies that say no. */
     void play(int moves) {
