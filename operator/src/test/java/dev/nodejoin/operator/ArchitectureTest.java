@@ -138,6 +138,10 @@ class ArchitectureTest {
                     "dev.nodejoin.operator.gate",
                     "dev.nodejoin.operator.ban",
                     RUNTIME)
+            .and()
+            .doNotHaveSimpleName("ApprovalReconciler")
+            .and()
+            .doNotHaveSimpleName("PolicyReconciler")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.javaoperatorsdk..");

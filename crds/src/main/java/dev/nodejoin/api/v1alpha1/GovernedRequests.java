@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @SchemaCustomizer(value = EnumeratedEntries.class, input = "roles=Worker,ControlPlane")
 @ValidationRule(
-        value = "!has(self.requestLabels) || self.requestLabels.all(k, k.startsWith('select.nodejoin.dev/'))",
+        value = "!has(self.requestLabels) || self.requestLabels.all(k, k.startsWith('policy.nodejoin.dev/'))",
         fieldPath = ".requestLabels",
-        message = "each key must begin with select.nodejoin.dev/: such labels of a request can't be changed after its"
+        message = "each key must begin with policy.nodejoin.dev/: such labels of a request can't be changed after its"
                 + " creation, others can")
 public record GovernedRequests(
         @JsonPropertyDescription("Namespaces of the requests; * stands for any text.")
@@ -38,7 +38,7 @@ public record GovernedRequests(
         List<String> roles,
 
         @JsonPropertyDescription(
-                "Labels of the requests, all of which they must have. Their keys begin with select.nodejoin.dev/. Who creates a request chooses them.")
+                "Labels of the requests, all of which they must have. Their keys begin with policy.nodejoin.dev/. Who creates a request chooses them.")
         @Size(min = 1, max = 8)
         @Nullable
         Map<String, @Size(max = 63) String> requestLabels) {}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.nodejoin.api.schema.ConditionList;
 import dev.nodejoin.api.schema.KeyedList;
+import dev.nodejoin.api.schema.Timestamps;
 import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 @SchemaCustomizer(value = ConditionList.class, input = "conditions")
 @SchemaCustomizer(value = KeyedList.class, input = "approvals=by")
 @SchemaCustomizer(value = KeyedList.class, input = "denials=by")
+@SchemaCustomizer(value = Timestamps.class, input = "approvalExpiredAt")
 public record NodeJoinRequestStatus(
         @JsonPropertyDescription(
                 "Accepted, Approved, CredentialIssued, HandedOver, CertificateIssued, NodeRegistered, Ready; where a"
@@ -44,6 +46,11 @@ public record NodeJoinRequestStatus(
         @JsonPropertyDescription("The approval as recorded by the operator.") @Nullable
         RecordedApproval approved,
 
+        @JsonPropertyDescription(
+                "When a recorded approval last expired unused (RFC 3339). What was approved before counts no more.")
+        @Nullable
+        String approvalExpiredAt,
+
         @JsonPropertyDescription("The newest bootstrap token.") @Nullable
         TokenStatus token,
 
@@ -60,5 +67,5 @@ public record NodeJoinRequestStatus(
         ServingCertificateStatus servingCertificate) {
     /** The status of a request that nobody has looked at. */
     public static final NodeJoinRequestStatus EMPTY =
-            new NodeJoinRequestStatus(null, null, null, null, null, null, null, null, null, null, null, null);
+            new NodeJoinRequestStatus(null, null, null, null, null, null, null, null, null, null, null, null, null);
 }

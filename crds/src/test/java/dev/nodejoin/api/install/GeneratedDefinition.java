@@ -1,6 +1,7 @@
 package dev.nodejoin.api.install;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import dev.nodejoin.api.v1alpha1.NodeJoinApproval;
 import dev.nodejoin.api.v1alpha1.NodeJoinBan;
 import dev.nodejoin.api.v1alpha1.NodeJoinGate;
 import dev.nodejoin.api.v1alpha1.NodeJoinPolicy;
@@ -28,6 +29,7 @@ record GeneratedDefinition(Class<? extends CustomResource<?, ?>> kind) {
     /** Each kind of the API. */
     static final List<GeneratedDefinition> ALL = List.of(
             new GeneratedDefinition(NodeJoinRequest.class),
+            new GeneratedDefinition(NodeJoinApproval.class),
             new GeneratedDefinition(NodeJoinPolicy.class),
             new GeneratedDefinition(NodeJoinGate.class),
             new GeneratedDefinition(NodeJoinBan.class));

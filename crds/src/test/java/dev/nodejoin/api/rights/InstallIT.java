@@ -117,7 +117,11 @@ class InstallIT {
                         "nodejoin-status",
                         "nodejoin-requested-by",
                         "nodejoin-certificate-approval",
-                        "nodejoin-certificate-requests")
+                        "nodejoin-certificate-requests",
+                        "nodejoin-approvals",
+                        "nodejoin-approval-status",
+                        "nodejoin-selector-labels",
+                        "nodejoin-policies")
                 .isEqualTo(InstallManifest.protectingBindings().stream()
                         .map(binding -> binding.getMetadata().getName())
                         .toList());

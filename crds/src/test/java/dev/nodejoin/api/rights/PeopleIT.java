@@ -58,6 +58,18 @@ class PeopleIT {
     }
 
     @Test
+    void a_requester_writes_no_approval_down() {
+        bed.as("carol")
+                .post(Written.COLLECTION, Written.object("x", Written.text("carol")))
+                .notAuthorized();
+    }
+
+    @Test
+    void an_approver_takes_an_approval_back_by_deleting_it() {
+        bed.as("alice").delete(Written.byAlice(bed).path()).accepted();
+    }
+
+    @Test
     void a_viewer_reads_and_writes_nothing() {
         readsOnly("victor");
     }
@@ -68,7 +80,10 @@ class PeopleIT {
         readsOnly(role + "-user");
         assertThat(rulesOf(role)).allSatisfy(rule -> {
             if (rule.path("apiGroups").toString().contains("nodejoin.dev")) {
-                assertThat(rule.path("resources").toString()).isIn("[\"nodejoinrequests\"]", "[\"nodejoinbans\"]");
+                assertThat(rule.path("resources").toString())
+                        .isIn(
+                                "[\"nodejoinrequests\",\"nodejoinapprovals\",\"nodejoinpolicies\",\"nodejoinbans\",\"nodejoingates\"]",
+                                "[\"nodejoinbans\"]");
                 assertThat(rule.path("verbs").toString()).isEqualTo("[\"get\",\"list\",\"watch\"]");
             }
         });
@@ -83,6 +98,10 @@ class PeopleIT {
     private static void readsOnly(String user) {
         bed.as(user).get(request.path()).accepted();
         bed.as(user).get(Asked.COLLECTION).accepted();
+        bed.as(user).get(Written.COLLECTION).accepted();
+        bed.as(user)
+                .post(Written.COLLECTION, Written.object("x", Written.text(user)))
+                .notAuthorized();
         bed.as(user)
                 .post(Asked.COLLECTION, Asked.object("x", "{nodeName: 'w'}"))
                 .notAuthorized();

@@ -110,38 +110,4 @@ class PolicyRightsIT {
         var object = (ObjectNode) bed.admin().get(path).accepted();
         return Json.merge(object, Json.parse("{status: %s}".formatted(status)));
     }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{metadata: {labels: {'select.nodejoin.dev/pool': 'core'}}}",
-                "{metadata: {labels: {'select.nodejoin.dev/pool': null}}}",
-                "{metadata: {labels: {'select.nodejoin.dev/more': 'x'}}}",
-                "{metadata: {labels: null}}"
-            })
-    void labels_that_policies_select_by_are_frozen(String patch) {
-        bed.admin().merge(labelled(), patch).refusedBy("nodejoin-frozen-labels", "Invalid", "select.nodejoin.dev");
-    }
-
-    @Test
-    void other_labels_are_not() {
-        bed.admin()
-                .merge(labelled(), "{metadata: {labels: {team: 'b', more: 'x'}}}")
-                .accepted();
-        bed.admin().merge(labelled(), "{metadata: {labels: {team: null}}}").accepted();
-    }
-
-    private static String labelled() {
-        var object = Asked.object(bed.freshName("request"), "{nodeName: '%s'}".formatted(bed.freshName("node")));
-        object.withObjectProperty("metadata")
-                .withObjectProperty("labels")
-                .put("select.nodejoin.dev/pool", "edge")
-                .put("team", "a");
-        var name = bed.admin()
-                .post(Asked.COLLECTION, object)
-                .accepted()
-                .at("/metadata/name")
-                .asText();
-        return Asked.COLLECTION + "/" + name;
-    }
 }

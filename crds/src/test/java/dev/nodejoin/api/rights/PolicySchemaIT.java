@@ -22,7 +22,7 @@ class PolicySchemaIT {
                 "",
                 "mode: 'Audit'",
                 "governs: {namespaces: ['team-*'], nodeNames: ['edge-*', '*.example.com'], roles: ['Worker', 'ControlPlane']}",
-                "governs: {requestLabels: {'select.nodejoin.dev/pool': 'edge'}}",
+                "governs: {requestLabels: {'policy.nodejoin.dev/pool': 'edge'}}",
                 "approval: {mode: 'Automatic'}",
                 "approval: {mode: 'Automatic', expiresAfterSeconds: 60}",
                 "approval: {mode: 'Manual', approvers: 16}",
@@ -77,7 +77,7 @@ class PolicySchemaIT {
 
     @Test
     void labels_that_can_be_changed_select_nothing() {
-        tried("governs: {requestLabels: {team: 'a'}}").refused("Invalid", "select.nodejoin.dev/");
+        tried("governs: {requestLabels: {team: 'a'}}").refused("Invalid", "policy.nodejoin.dev/");
     }
 
     @Test

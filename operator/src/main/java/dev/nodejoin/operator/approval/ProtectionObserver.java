@@ -96,7 +96,12 @@ public final class ProtectionObserver {
 
     private static ProtectingObject protecting(HasMetadata found) {
         var metadata = found.getMetadata();
-        return new ProtectingObject(found.getKind(), metadata.getName(), metadata.getUid(), metadata.getGeneration());
+        return new ProtectingObject(
+                found.getKind(),
+                metadata.getName(),
+                metadata.getUid(),
+                metadata.getGeneration(),
+                Instant.parse(metadata.getCreationTimestamp()));
     }
 
     private static Object specOf(HasMetadata object) {

@@ -1,6 +1,7 @@
 package dev.nodejoin.operator.csr;
 
 import dev.nodejoin.policy.certificate.RequestedCertificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -8,6 +9,7 @@ import java.util.Optional;
  * A CertificateSigningRequest as the API server stores it.
  *
  * @param createdAt whole seconds, by the API server's clock
+ * @param lifetime how long the certificate shall live, if the request says so
  * @param certificate the issued certificate (PEM)
  */
 public record CertificateRequestFacts(
@@ -15,6 +17,7 @@ public record CertificateRequestFacts(
         String uid,
         Instant createdAt,
         RequestedCertificate requested,
+        Optional<Duration> lifetime,
         Outcome outcome,
         Optional<String> certificate) {
 

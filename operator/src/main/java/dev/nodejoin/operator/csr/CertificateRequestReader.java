@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestSpec;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestStatus;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class CertificateRequestReader {
                 request.getMetadata().getUid(),
                 Instant.parse(request.getMetadata().getCreationTimestamp()),
                 requested(request.getSpec()),
+                Optional.ofNullable(request.getSpec().getExpirationSeconds()).map(Duration::ofSeconds),
                 outcome(request.getStatus()),
                 Optional.ofNullable(request.getStatus())
                         .map(CertificateSigningRequestStatus::getCertificate)

@@ -13,7 +13,10 @@ import dev.nodejoin.operator.plan.NodeSetUp;
 import dev.nodejoin.operator.serving.ServingActuator;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.util.List;
 
 /** Carries out plans: first the status, then one effect. Judges nothing. */
 final class JoinActuator {
@@ -68,6 +71,7 @@ final class JoinActuator {
     }
 
     Outcome carryOut(NodeJoinRequest request, JoinPlan plan) {
+        listener.judged(request, plan.audited());
         if (!plan.status().equals(JoinObserver.statusOf(request))) return writeStatus(request, plan);
         return switch (plan.effect()) {
             case Effect.None none -> new Outcome.Rested();
@@ -86,6 +90,11 @@ final class JoinActuator {
         };
     }
 
+    /** The request is gone. */
+    void forget(NodeJoinRequest request) {
+        listener.judged(request, List.of());
+    }
+
     private Outcome writeStatus(NodeJoinRequest request, JoinPlan plan) {
         var expected = plan.onlyUnder();
         if (expected.isPresent() && !expected.get().equals(protection.readAnew())) return new Outcome.Later(SOON);
@@ -95,11 +104,21 @@ final class JoinActuator {
                 .isPresent()) return new Outcome.Later(KubeletSilence.NEXT_LOOK);
         var changed = client.getKubernetesSerialization().clone(request);
         changed.setStatus(plan.status());
-        var written = client.resource(changed)
-                .lockResourceVersion(request.getMetadata().getResourceVersion())
-                .updateStatus();
+        var written = updateStatus(changed);
         listener.statusWritten(request, written);
         return new Outcome.Written(written);
+    }
+
+    private NodeJoinRequest updateStatus(NodeJoinRequest changed) {
+        try {
+            return client.resource(changed)
+                    .lockResourceVersion(changed.getMetadata().getResourceVersion())
+                    .updateStatus();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) throw e;
+            throw new StaleSnapshotException(
+                    "Request %s is gone".formatted(changed.getMetadata().getName()));
+        }
     }
 
     private boolean isThere(CertificateStatus claimed) {

@@ -1,7 +1,9 @@
 package dev.nodejoin.operator.join;
 
 import dev.nodejoin.api.install.InstallManifest;
+import dev.nodejoin.api.v1alpha1.NodeJoinApproval;
 import dev.nodejoin.api.v1alpha1.NodeJoinBan;
+import dev.nodejoin.api.v1alpha1.NodeJoinPolicy;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
 import dev.nodejoin.api.v1alpha1.UnrequestedOrigin;
 import dev.nodejoin.operator.csr.CertificateRequestReader;
@@ -43,12 +45,15 @@ public final class JoinCaches {
     private static final String BY_REQUESTER = "by-requester";
     private static final String BY_MACHINE = "by-token-and-key";
     private static final String BY_SUSPECT = "by-suspect";
+    private static final String BY_REQUEST = "by-request";
 
     private final IndexerResourceCache<NodeJoinRequest> requests;
     private final InformerEventSource<CertificateSigningRequest, NodeJoinRequest> certificateRequests;
     private final InformerEventSource<Node, NodeJoinRequest> nodes;
     private final InformerEventSource<Lease, NodeJoinRequest> leases;
     private final ServingCaches serving;
+    private final InformerEventSource<NodeJoinApproval, NodeJoinRequest> approvals;
+    private final InformerEventSource<NodeJoinPolicy, NodeJoinRequest> joinPolicies;
     private final InformerEventSource<ValidatingAdmissionPolicy, NodeJoinRequest> policies;
     private final InformerEventSource<ValidatingAdmissionPolicyBinding, NodeJoinRequest> bindings;
     private final InformerEventSource<NodeJoinBan, NodeJoinRequest> bans;
@@ -88,7 +93,20 @@ public final class JoinCaches {
                         .withSecondaryToPrimaryMapper(this::requestsOf)
                         .build(),
                 context);
-        serving = new ServingCaches(context, this::requestsFor, this::allRequests);
+        serving = new ServingCaches(context, this::requestsFor);
+        approvals = new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(NodeJoinApproval.class, NodeJoinRequest.class)
+                        .withSecondaryToPrimaryMapper(approval -> Set.of(requestOf(approval)))
+                        .build(),
+                context);
+        approvals.addIndexers(
+                Map.of(BY_REQUEST, approval -> List.of(requestOf(approval).toString())));
+        joinPolicies = new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(NodeJoinPolicy.class, NodeJoinRequest.class)
+                        .withSecondaryToPrimaryMapper(policy -> allRequests())
+                        .withOnUpdateFilter(JoinCaches::saysSomethingElse)
+                        .build(),
+                context);
         policies = protecting(ValidatingAdmissionPolicy.class, context);
         bindings = protecting(ValidatingAdmissionPolicyBinding.class, context);
         bans = new InformerEventSource<>(
@@ -110,9 +128,18 @@ public final class JoinCaches {
 
     List<EventSource<?, NodeJoinRequest>> eventSources() {
         return Stream.concat(
-                        Stream.of(certificateRequests, nodes, leases, policies, bindings, bans),
+                        Stream.of(
+                                certificateRequests, nodes, leases, approvals, policies, bindings, joinPolicies, bans),
                         serving.eventSources().stream())
                 .toList();
+    }
+
+    private static boolean saysSomethingElse(NodeJoinPolicy after, NodeJoinPolicy before) {
+        return !after.getMetadata().getGeneration().equals(before.getMetadata().getGeneration());
+    }
+
+    List<NodeJoinPolicy> joinPolicies() {
+        return joinPolicies.list(policy -> true).toList();
     }
 
     /** All requests, as far as they are known. */
@@ -144,6 +171,15 @@ public final class JoinCaches {
     /** Says who is told of each signing request that is made or changes, beside the joins that it concerns. */
     public void watchCertificateRequests(Consumer<CertificateSigningRequest> watcher) {
         requestWatcher = watcher;
+    }
+
+    Optional<NodeJoinRequest> request(String namespace, String name) {
+        return requests.get(new ResourceID(name, namespace));
+    }
+
+    /** The NodeJoinApprovals that name this request. */
+    List<NodeJoinApproval> approvals(ResourceID request) {
+        return approvals.byIndex(BY_REQUEST, request.toString());
     }
 
     public List<NameHold> holds() {
@@ -216,6 +252,12 @@ public final class JoinCaches {
         var suspect = Suspect.of(CertificateRequestReader.read(request).requested());
         return Stream.concat(suspect.nodeNames().stream(), suspect.keys().stream())
                 .toList();
+    }
+
+    private static ResourceID requestOf(NodeJoinApproval approval) {
+        return new ResourceID(
+                Objects.requireNonNullElse(approval.getSpec().request(), ""),
+                approval.getMetadata().getNamespace());
     }
 
     private Set<ResourceID> requestsOf(CertificateSigningRequest request) {

@@ -3,17 +3,25 @@ package dev.nodejoin.operator.join;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
 import dev.nodejoin.operator.approval.ProtectionObserver;
+import dev.nodejoin.operator.approval.WrittenApprovalReader;
 import dev.nodejoin.operator.csr.CertificateRequestFacts;
 import dev.nodejoin.operator.csr.CertificateRequestReader;
+import dev.nodejoin.operator.plan.Governance;
 import dev.nodejoin.operator.plan.JoinSnapshot;
 import dev.nodejoin.operator.plan.RequestFacts;
+import dev.nodejoin.operator.policy.PolicyLibrary;
 import dev.nodejoin.operator.serving.ServingObserver;
 import dev.nodejoin.operator.token.Attempts;
+import dev.nodejoin.policy.approval.ApprovalTerms;
+import dev.nodejoin.policy.approval.WrittenApproval;
 import dev.nodejoin.protocol.token.TokenId;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -23,6 +31,8 @@ public final class JoinObserver {
     private final ProtectionObserver protection;
     private final Attempts attempts;
     private final ServingObserver serving;
+    private final PolicyLibrary library;
+    private final BiFunction<Governance, RequestFacts, ApprovalTerms> terms;
     private final JoinSettings settings;
     private final RandomGenerator random;
 
@@ -31,12 +41,16 @@ public final class JoinObserver {
             ProtectionObserver protection,
             Attempts attempts,
             ServingObserver serving,
+            PolicyLibrary library,
+            BiFunction<Governance, RequestFacts, ApprovalTerms> terms,
             JoinSettings settings,
             RandomGenerator random) {
         this.caches = caches;
         this.protection = protection;
         this.attempts = attempts;
         this.serving = serving;
+        this.library = library;
+        this.terms = terms;
         this.settings = settings;
         this.random = random;
     }
@@ -48,11 +62,15 @@ public final class JoinObserver {
         var attempt = attempts.find(facts.uid(), token == null ? null : token.id());
         var observed = protection.observe();
         var node = caches.node(nodeName);
+        var governance = governance(request);
         return new JoinSnapshot(
                 facts,
                 settings.namespaces().contains(facts.namespace()),
                 observed.protection(),
                 observed.since(),
+                terms.apply(governance, facts),
+                governance,
+                writtenApprovals(request),
                 caches.hold(nodeName, settings.operatorNamespace()),
                 node.map(NodeReader::read),
                 certificateRequests(facts),
@@ -60,8 +78,19 @@ public final class JoinObserver {
                 attempt.buried(),
                 settings.claimant(),
                 TokenId.random(random),
-                serving.observe(request, node),
+                serving.observe(request, node, governance.serving(facts)),
                 caches.bans());
+    }
+
+    private Governance governance(NodeJoinRequest request) {
+        var labels = request.getMetadata().getLabels();
+        return new Governance(library.readAll(caches.joinPolicies()), labels == null ? Map.of() : labels);
+    }
+
+    private List<WrittenApproval> writtenApprovals(NodeJoinRequest request) {
+        return caches.approvals(ResourceID.fromResource(request)).stream()
+                .map(WrittenApprovalReader::read)
+                .toList();
     }
 
     static NodeJoinRequestStatus statusOf(NodeJoinRequest request) {

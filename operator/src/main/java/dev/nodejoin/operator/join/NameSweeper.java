@@ -1,11 +1,13 @@
 package dev.nodejoin.operator.join;
 
 import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
+import dev.nodejoin.operator.name.NameHold;
 import dev.nodejoin.operator.plan.SweepRules;
 import dev.nodejoin.operator.plan.SweepRules.Sweep;
 import dev.nodejoin.operator.token.Attempts;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,13 +35,35 @@ public final class NameSweeper {
         this.names = names;
     }
 
-    /** A request was seen to be deleted: what it leaves behind goes, however many others are deleted at the same time. */
+    /**
+     * A request was seen to be deleted: what it leaves behind goes, however many others are deleted at the same time.
+     *
+     * <p>Told by its name: if it was created again at once, the framework may hand over the new one for the old.
+     */
     void forget(NodeJoinRequest request) {
         attempts.forget(request.getMetadata().getUid());
-        if (!mayClear()) return;
-        caches.holds().stream()
-                .filter(hold -> hold.holder().uid().equals(request.getMetadata().getUid()))
-                .forEach(names::reclaim);
+        clear(holdsOf(request));
+    }
+
+    /** A request is seen for the first time: one that bore its name before is gone, though nobody may have seen it go. */
+    void forgetBefore(NodeJoinRequest request) {
+        clear(holdsOf(request).stream()
+                .filter(hold ->
+                        !hold.holder().uid().equals(request.getMetadata().getUid()))
+                .toList());
+    }
+
+    private List<NameHold> holdsOf(NodeJoinRequest request) {
+        return caches.holds().stream()
+                .filter(hold ->
+                        hold.holder().namespace().equals(request.getMetadata().getNamespace()))
+                .filter(hold ->
+                        hold.holder().name().equals(request.getMetadata().getName()))
+                .toList();
+    }
+
+    private void clear(List<NameHold> orphans) {
+        if (!orphans.isEmpty() && mayClear()) orphans.forEach(names::reclaim);
     }
 
     private boolean mayClear() {

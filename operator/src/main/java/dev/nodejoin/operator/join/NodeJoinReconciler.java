@@ -11,12 +11,15 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.controller.ResourceAction;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Observes, plans and acts until nothing is left to do for a request. */
@@ -30,6 +33,7 @@ public final class NodeJoinReconciler implements Reconciler<NodeJoinRequest> {
 
     private static final int MOST_STEPS = 32;
     private static final Duration AFTER_CONFLICT = Duration.ofMillis(500);
+    private static final Duration AFTER_DELETION = Duration.ofSeconds(1);
     private static final Duration SHORTEST_REST = Duration.ofMillis(50);
 
     private final JoinControllerFactory factory;
@@ -51,10 +55,14 @@ public final class NodeJoinReconciler implements Reconciler<NodeJoinRequest> {
     @Override
     public UpdateControl<NodeJoinRequest> reconcile(NodeJoinRequest request, Context<NodeJoinRequest> context) {
         var join = Objects.requireNonNull(controller, "The event sources are prepared first");
+        join.wakeApprovals(request);
         if (context.isPrimaryResourceDeleted()) {
             join.sweeper().forget(request);
+            join.actuator().forget(request);
+            lookAgainSoon(request, context);
             return UpdateControl.noUpdate();
         }
+        if (request.getStatus() == null) join.sweeper().forgetBefore(request);
         try {
             return advance(join, request, context);
         } catch (KubernetesClientException e) {
@@ -63,6 +71,17 @@ public final class NodeJoinReconciler implements Reconciler<NodeJoinRequest> {
         } catch (JoinActuator.StaleSnapshotException e) {
             return UpdateControl.<NodeJoinRequest>noUpdate().rescheduleAfter(AFTER_CONFLICT);
         }
+    }
+
+    /**
+     * While a deletion is dealt with the framework hears of a request that is created again under that name, and forgets it
+     * with the old one. So it is told once more.
+     */
+    private static void lookAgainSoon(NodeJoinRequest deleted, Context<NodeJoinRequest> context) {
+        var requests = context.eventSourceRetriever().getControllerEventSource();
+        CompletableFuture.delayedExecutor(AFTER_DELETION.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> requests.get(ResourceID.fromResource(deleted))
+                        .ifPresent(again -> requests.eventReceived(ResourceAction.UPDATED, again, again, null)));
     }
 
     private UpdateControl<NodeJoinRequest> advance(

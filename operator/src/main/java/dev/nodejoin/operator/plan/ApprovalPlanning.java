@@ -2,16 +2,19 @@ package dev.nodejoin.operator.plan;
 
 import static dev.nodejoin.api.v1alpha1.ConditionType.APPROVED;
 
-import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
+import dev.nodejoin.api.v1alpha1.RecordedApproval;
 import dev.nodejoin.api.v1alpha1.RejoinKind;
-import dev.nodejoin.policy.approval.ApprovalKey;
 import dev.nodejoin.policy.approval.ApprovalRules;
 import dev.nodejoin.policy.approval.ApprovalSnapshot;
 import dev.nodejoin.policy.approval.ApprovalVerdict;
 import dev.nodejoin.policy.approval.Protection;
+import dev.nodejoin.policy.approval.WrittenApprovalRules;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The step from a well-formed request to an approved one. */
@@ -25,6 +28,8 @@ final class ApprovalPlanning {
             case ApprovalVerdict.Settling settling -> settling(planning, settling);
             case ApprovalVerdict.Publish publish -> publish(planning, publish);
             case ApprovalVerdict.Awaiting awaiting -> awaiting(planning, awaiting);
+            case ApprovalVerdict.RequesterUnknown unknown -> requesterUnknown(planning, unknown);
+            case ApprovalVerdict.Lapsed lapsed -> lapsed(planning, lapsed);
             case ApprovalVerdict.Recordable verdict -> record(planning, verdict);
             case ApprovalVerdict.Approved approved -> approved(planning, approved);
         };
@@ -35,8 +40,9 @@ final class ApprovalPlanning {
         var verdict = ApprovalRules.judge(snapshot(planning), planning.now());
         if (verdict instanceof ApprovalVerdict.Denied denied) return denied(planning, denied);
         if (isOverdue(planning)) return Revocation.expire(planning);
-        if (verdict instanceof ApprovalVerdict.Approved(var approval)) approvedBy(planning, orEmpty(approval.by()));
-        return Revocation.withdraw(planning);
+        if (!(verdict instanceof ApprovalVerdict.Approved approved)) return Revocation.withdraw(planning);
+        approvedBy(planning, approved.approval());
+        return untilItLapses(approved, Revocation.withdraw(planning));
     }
 
     private static ApprovalSnapshot snapshot(Planning planning) {
@@ -47,8 +53,12 @@ final class ApprovalPlanning {
                 Optional.ofNullable(status.specHash()),
                 Optional.ofNullable(status.approvalKey()),
                 orEmpty(status.approvals()),
+                planning.snapshot().writtenApprovals(),
                 orEmpty(status.denials()),
                 Optional.ofNullable(status.approved()),
+                Timestamps.parse(status.approvalExpiredAt()),
+                isHistory(planning),
+                planning.snapshot().terms(),
                 planning.snapshot().protection(),
                 planning.snapshot().protectionSince());
     }
@@ -83,8 +93,8 @@ final class ApprovalPlanning {
         var keepRecord = isHistory(planning) && !publish.specChanged();
         planning.draft().publish(publish, keepRecord);
         var recorded = planning.request().status().approved();
-        if (keepRecord && recorded != null) approvedBy(planning, orEmpty(recorded.by()));
-        else awaitingMessage(planning, publish.key(), List.of(), publish.specChanged());
+        if (keepRecord && recorded != null) approvedBy(planning, recorded);
+        else AwaitedApproval.anew(planning, publish.key(), publish.specChanged());
         return Standing.hold(planning);
     }
 
@@ -97,54 +107,69 @@ final class ApprovalPlanning {
     }
 
     private static JoinPlan awaiting(Planning planning, ApprovalVerdict.Awaiting awaiting) {
+        planning.draft().forgetRecord();
         if (isOverdue(planning)) return Revocation.expire(planning);
-        return Revocation.withdraw(awaitingMessage(
-                planning,
-                awaiting.key(),
-                awaiting.notCounted(),
-                wasChanged(planning.request().status())));
+        AwaitedApproval.counted(planning, awaiting);
+        var plan = Revocation.withdraw(planning);
+        return nextExpiry(planning).map(plan::lookingAgainAt).orElse(plan);
+    }
+
+    /** When an approval that counts now may cease to. */
+    private static Optional<Instant> nextExpiry(Planning planning) {
+        return planning.snapshot().writtenApprovals().stream()
+                .flatMap(approval -> WrittenApprovalRules.expiry(approval.spec()).stream())
+                .filter(planning.now()::isBefore)
+                .min(Comparator.naturalOrder());
+    }
+
+    private static JoinPlan requesterUnknown(Planning planning, ApprovalVerdict.RequesterUnknown unknown) {
+        planning.draft().forgetRecord();
+        if (isOverdue(planning)) return Revocation.expire(planning);
+        planning.unmet(
+                APPROVED,
+                Reason.REQUESTER_UNKNOWN,
+                "It takes %d approvals, none of them by who asks: whoever does has to say so in spec.requestedBy"
+                        .formatted(unknown.approvers()));
+        return Revocation.withdraw(planning);
+    }
+
+    private static JoinPlan lapsed(Planning planning, ApprovalVerdict.Lapsed lapsed) {
+        planning.draft().expireRecord(planning.now());
+        AwaitedApproval.anew(planning, lapsed.key(), false);
+        return Standing.hold(planning);
     }
 
     private static boolean isOverdue(Planning planning) {
         return Standing.of(planning) != Standing.REGISTERED && planning.isOverdue();
     }
 
-    private static Planning awaitingMessage(
-            Planning planning, ApprovalKey key, List<String> notCounted, boolean specChanged) {
-        return planning.unmet(
-                APPROVED,
-                specChanged ? Reason.SPEC_CHANGED : Reason.AWAITING_APPROVAL,
-                "%s: in status.approvals an entry must be exactly: {by: \"<user>\", key: \"%s\"}"
-                        .formatted(waitsFor(notCounted, specChanged), key.value()));
-    }
-
-    private static String waitsFor(List<String> notCounted, boolean specChanged) {
-        if (specChanged) return "The specification changed, approve it anew";
-        if (notCounted.isEmpty()) return "Waits for an approval";
-        return "Waits for another's approval, %s asked for the Node".formatted(String.join(", ", notCounted));
-    }
-
-    private static boolean wasChanged(NodeJoinRequestStatus status) {
-        return Conditions.of(status.conditions(), APPROVED)
-                .filter(condition -> Reason.SPEC_CHANGED.equals(condition.getReason()))
-                .isPresent();
-    }
-
     private static JoinPlan record(Planning planning, ApprovalVerdict.Recordable verdict) {
         if (isOverdue(planning)) return Revocation.expire(planning);
-        planning.draft().record(verdict, planning.snapshot().node(), planning.now());
-        approvedBy(planning, verdict.by());
+        var recorded = planning.draft().record(verdict, planning.snapshot().node(), planning.now());
+        approvedBy(planning, recorded);
         return planning.thenRestOnlyUnder(
                 (Protection.Intact) planning.snapshot().protection());
     }
 
     private static JoinPlan approved(Planning planning, ApprovalVerdict.Approved approved) {
-        approvedBy(planning, orEmpty(approved.approval().by()));
-        return Standing.of(planning).plan(planning);
+        approvedBy(planning, approved.approval());
+        return untilItLapses(approved, Standing.of(planning).plan(planning));
     }
 
-    private static void approvedBy(Planning planning, List<String> by) {
-        planning.met(APPROVED, Reason.APPROVED, "Approved by " + String.join(", ", by));
+    private static JoinPlan untilItLapses(ApprovalVerdict.Approved approved, JoinPlan plan) {
+        return approved.lapsesAt().map(plan::lookingAgainAt).orElse(plan);
+    }
+
+    private static void approvedBy(Planning planning, RecordedApproval approval) {
+        planning.met(APPROVED, Reason.APPROVED, approvedBy(approval));
+    }
+
+    private static String approvedBy(RecordedApproval approval) {
+        var by = orEmpty(approval.by());
+        if (!by.isEmpty()) return "Approved by " + String.join(", ", by);
+        return orEmpty(approval.policies()).stream()
+                .map(policy -> Objects.requireNonNullElse(policy.name(), ""))
+                .collect(Collectors.joining(", ", "Approved automatically by policies ", ""));
     }
 
     private static <T> List<T> orEmpty(@Nullable List<T> list) {

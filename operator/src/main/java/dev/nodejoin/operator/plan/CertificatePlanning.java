@@ -188,11 +188,14 @@ final class CertificatePlanning {
     }
 
     private static CertificateVerdict judgePromise(Planning planning, CertificateRequestFacts request) {
-        return planning.request()
+        var verdict = planning.request()
                 .origin()
                 .map(origin ->
                         CertificateRules.judgeUnrequested(request.requested(), UnrequestedPlanning.promised(planning)))
                 .orElseGet(() -> CertificateRules.judge(request.requested(), promised(planning)));
+        return verdict instanceof CertificateVerdict.Approve approve
+                ? PolicyPlanning.judge(planning, request, approve)
+                : verdict;
     }
 
     private static Optional<CertificateVerdict> judgeBans(Planning planning, CertificateRequestFacts request) {

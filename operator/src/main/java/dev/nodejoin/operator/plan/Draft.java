@@ -6,27 +6,33 @@ import dev.nodejoin.api.v1alpha1.ConditionType;
 import dev.nodejoin.api.v1alpha1.HandOffStatus;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
 import dev.nodejoin.api.v1alpha1.RecordedApproval;
+import dev.nodejoin.api.v1alpha1.RecordedPolicy;
 import dev.nodejoin.api.v1alpha1.RegisteredNode;
 import dev.nodejoin.api.v1alpha1.ServingCertificateStatus;
 import dev.nodejoin.api.v1alpha1.TokenState;
 import dev.nodejoin.api.v1alpha1.TokenStatus;
 import dev.nodejoin.policy.approval.ApprovalVerdict;
+import dev.nodejoin.policy.rule.PolicyRefusal;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The status that a planning works out, begun as a copy of the observed one. People's entries pass through untouched. */
 final class Draft {
     private final RequestFacts request;
     private final Map<ConditionType, Finding> findings = new EnumMap<>(ConditionType.class);
+    private final Set<PolicyRefusal> audited = new LinkedHashSet<>();
     private @Nullable String specHash;
     private @Nullable String approvalKey;
     private @Nullable List<Approval> approvals;
     private @Nullable RecordedApproval approved;
+    private @Nullable String approvalExpiredAt;
     private @Nullable TokenStatus token;
     private @Nullable HandOffStatus handOff;
     private @Nullable CertificateStatus certificate;
@@ -40,6 +46,7 @@ final class Draft {
         approvalKey = status.approvalKey();
         approvals = status.approvals();
         approved = status.approved();
+        approvalExpiredAt = status.approvalExpiredAt();
         token = status.token();
         handOff = status.handOff();
         certificate = status.certificate();
@@ -50,6 +57,14 @@ final class Draft {
     Draft find(ConditionType type, Finding finding) {
         findings.put(type, finding);
         return this;
+    }
+
+    void audit(List<PolicyRefusal> refusals) {
+        audited.addAll(refusals);
+    }
+
+    List<PolicyRefusal> audited() {
+        return List.copyOf(audited);
     }
 
     boolean isFound(ConditionType type) {
@@ -65,17 +80,43 @@ final class Draft {
     }
 
     /** The Node is the one that bears the name now. */
-    void record(ApprovalVerdict.Recordable verdict, Optional<NodeFacts> node, Instant now) {
-        approved = new RecordedApproval(
+    RecordedApproval record(ApprovalVerdict.Recordable verdict, Optional<NodeFacts> node, Instant now) {
+        var policies = verdict.policies().stream()
+                .map(policy -> new RecordedPolicy(policy.name(), policy.hash()))
+                .toList();
+        var recorded = new RecordedApproval(
                 verdict.by(),
+                policies,
                 verdict.specHash().value(),
                 Timestamps.format(now),
                 node.map(NodeFacts::uid).orElse(null));
+        approved = recorded;
+        return recorded;
     }
 
     /** A key is let in the place of a Node: the approval was good for one. */
     void letIn() {
-        if (approved != null) approved = new RecordedApproval(approved.by(), approved.specHash(), approved.at());
+        if (approved != null)
+            approved =
+                    new RecordedApproval(approved.by(), approved.policies(), approved.specHash(), approved.at(), null);
+    }
+
+    /** When a recorded approval last expired, as it is going to be in the status. */
+    @Nullable
+    String approvalExpiredAt() {
+        return approvalExpiredAt;
+    }
+
+    /** The record is not good any more; what people said stays, and may be enough again with more of it. */
+    void forgetRecord() {
+        approved = null;
+    }
+
+    /** The record was not used in time; what it was made of must not make it again. */
+    void expireRecord(Instant now) {
+        approved = null;
+        approvals = List.of();
+        approvalExpiredAt = Timestamps.format(now);
     }
 
     void token(TokenStatus newest) {
@@ -113,6 +154,7 @@ final class Draft {
                 approvals,
                 request.status().denials(),
                 approved,
+                approvalExpiredAt,
                 token,
                 handOff,
                 certificate,

@@ -9,12 +9,14 @@ public final class JoinPlanner {
 
     public static JoinPlan plan(JoinSnapshot snapshot, Instant now) {
         var planning = Planning.begin(snapshot, now);
-        return BanPlanning.plan(planning).orElseGet(() -> planFree(planning));
+        var plan = BanPlanning.plan(planning).orElseGet(() -> planFree(planning));
+        return PolicyPlanning.timely(planning, plan);
     }
 
     private static JoinPlan planFree(Planning planning) {
         var snapshot = planning.snapshot();
-        var problem = AcceptanceRules.problem(snapshot.request(), snapshot.namespaceServed());
+        var problem = AcceptanceRules.problem(snapshot.request(), snapshot.namespaceServed())
+                .or(() -> PolicyPlanning.problem(planning));
         if (problem.isPresent()) {
             planning.draft().find(ConditionType.ACCEPTED, problem.get());
             return ApprovalPlanning.planUnaccepted(planning);

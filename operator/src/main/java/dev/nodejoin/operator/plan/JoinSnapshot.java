@@ -2,7 +2,9 @@ package dev.nodejoin.operator.plan;
 
 import dev.nodejoin.operator.csr.CertificateRequestFacts;
 import dev.nodejoin.operator.name.NameHold;
+import dev.nodejoin.policy.approval.ApprovalTerms;
 import dev.nodejoin.policy.approval.Protection;
+import dev.nodejoin.policy.approval.WrittenApproval;
 import dev.nodejoin.policy.ban.Ban;
 import dev.nodejoin.protocol.token.TokenId;
 import java.time.Instant;
@@ -13,6 +15,9 @@ import java.util.Optional;
  * Everything that a decision about one request may look at.
  *
  * @param protectionSince when this process first saw the protection as it is now
+ * @param terms what it takes to approve the request
+ * @param governance the policies that there are
+ * @param writtenApprovals the NodeJoinApprovals that name the request
  * @param hold who holds the request's node name
  * @param certificateRequests those made with the request's newest token
  * @param ownAttempt what this process did for the newest attempt
@@ -27,6 +32,9 @@ public record JoinSnapshot(
         boolean namespaceServed,
         Protection protection,
         Instant protectionSince,
+        ApprovalTerms terms,
+        Governance governance,
+        List<WrittenApproval> writtenApprovals,
         Optional<NameHold> hold,
         Optional<NodeFacts> node,
         List<CertificateRequestFacts> certificateRequests,
@@ -37,6 +45,7 @@ public record JoinSnapshot(
         ServingFacts serving,
         List<Ban> bans) {
     public JoinSnapshot {
+        writtenApprovals = List.copyOf(writtenApprovals);
         certificateRequests = List.copyOf(certificateRequests);
         bans = List.copyOf(bans);
     }

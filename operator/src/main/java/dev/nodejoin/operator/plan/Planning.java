@@ -58,7 +58,8 @@ record Planning(JoinSnapshot snapshot, Instant now, Draft draft) {
             Optional<CertificateStatus> onlyIfGone,
             Effect effect,
             Optional<Instant> lookAgainAt) {
-        return new JoinPlan(draft.toStatus(now), onlyUnder, onlyIfGone, Optional.empty(), effect, lookAgainAt);
+        return new JoinPlan(
+                draft.toStatus(now), onlyUnder, onlyIfGone, Optional.empty(), effect, lookAgainAt, draft.audited());
     }
 
     Optional<TokenStatus> token() {

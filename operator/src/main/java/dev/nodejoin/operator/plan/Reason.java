@@ -11,11 +11,13 @@ public final class Reason {
     public static final String SUSPENDED = "Suspended";
     public static final String OUT_OF_BOUNDS = "OutOfBounds";
     public static final String BANNED = "Banned";
+    public static final String RULE_FAILED = "RuleFailed";
     public static final String TOO_MANY_REQUESTS = "TooManyRequests";
     // Approved
     public static final String APPROVED = "Approved";
     public static final String AWAITING_APPROVAL = "AwaitingApproval";
     public static final String SPEC_CHANGED = "SpecChanged";
+    public static final String REQUESTER_UNKNOWN = "RequesterUnknown";
     public static final String DENIED = "Denied";
     public static final String APPROVALS_UNPROTECTED = "ApprovalsUnprotected";
     public static final String EXPIRED = "Expired";

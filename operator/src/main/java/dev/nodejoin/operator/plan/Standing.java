@@ -98,6 +98,10 @@ enum Standing {
                 .met(
                         CERTIFICATE_ISSUED,
                         Reason.ISSUED,
-                        "Certificate %s, good until %s".formatted(certificate.serial(), certificate.notAfter()));
+                        "Certificate %s, good until %s%s"
+                                .formatted(
+                                        certificate.serial(),
+                                        certificate.notAfter(),
+                                        PolicyPlanning.lifetimeRemark(planning, certificate)));
     }
 }

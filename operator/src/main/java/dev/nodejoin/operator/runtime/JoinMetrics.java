@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class JoinMetrics {
     private static final String DECISIONS = "nodejoin.certificate.requests";
     private static final String SERVING_DECISIONS = "nodejoin.serving.certificate.requests";
+    private static final String AUDIT_REFUSALS = "nodejoin.policy.audit.refusals";
+    private static final String OTHER_POLICIES = "(others)";
+    private static final int MOST_POLICIES = 100;
     private static final String DECISION_TIME = "nodejoin.certificate.decision";
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(250), Duration.ofMillis(500),
@@ -34,6 +39,7 @@ final class JoinMetrics {
 
     private final MeterRegistry registry;
     private final InstantSource clock;
+    private final Set<String> policiesTold = ConcurrentHashMap.newKeySet();
     private final Timer decisionTime;
 
     JoinMetrics(MeterRegistry registry, InstantSource clock) {
@@ -76,6 +82,7 @@ final class JoinMetrics {
                         bans,
                         all -> all.get().stream().filter(counted).count())
                 .description("NodeJoinBans by state")
+                .strongReference(true)
                 .tag("state", state)
                 .register(registry);
     }
@@ -97,6 +104,13 @@ final class JoinMetrics {
                         requests,
                         all -> all.get().stream().filter(counted).count())
                 .strongReference(true);
+    }
+
+    /** Past so many policies, further ones are counted together. */
+    void audited(String policy) {
+        var label = policiesTold.size() < MOST_POLICIES || policiesTold.contains(policy) ? policy : OTHER_POLICIES;
+        policiesTold.add(label);
+        registry.counter(AUDIT_REFUSALS, "policy", label).increment();
     }
 
     void decided(String outcome, Duration afterCreation) {

@@ -6,30 +6,56 @@ import dev.nodejoin.operator.csr.CertificateRequestFacts;
 import dev.nodejoin.operator.join.JoinListener;
 import dev.nodejoin.operator.plan.Transitions;
 import dev.nodejoin.operator.plan.Transitions.Transition;
+import dev.nodejoin.operator.policy.AuditEntry;
+import dev.nodejoin.operator.policy.AuditLog;
 import dev.nodejoin.policy.certificate.CertificateVerdict;
+import dev.nodejoin.policy.rule.PolicyRefusal;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells people what happened: Events at the request, log lines with constant messages, metrics. */
 final class JoinReporter implements JoinListener {
     private static final Logger LOG = LoggerFactory.getLogger(JoinReporter.class);
+    private static final String AUDITED = "PolicyWouldRefuse";
 
     private final EventWriter events;
     private final JoinMetrics metrics;
     private final InstantSource clock;
+    private final PolicyReporter policies;
 
-    JoinReporter(EventWriter events, JoinMetrics metrics, InstantSource clock) {
+    JoinReporter(
+            EventWriter events,
+            JoinMetrics metrics,
+            InstantSource clock,
+            AuditLog audit,
+            Consumer<String> lookAgainAtPolicy) {
         this.events = events;
         this.metrics = metrics;
         this.clock = clock;
+        this.policies = new PolicyReporter(audit, metrics, this::audited, lookAgainAtPolicy, clock);
     }
 
     @Override
     public void statusWritten(NodeJoinRequest before, NodeJoinRequest after) {
         Transitions.between(statusOf(before), statusOf(after)).forEach(transition -> report(after, transition));
+    }
+
+    @Override
+    public void judged(NodeJoinRequest request, List<PolicyRefusal> audited) {
+        policies.judged(request, audited);
+    }
+
+    private void audited(NodeJoinRequest request, AuditEntry entry) {
+        events.write(
+                request,
+                true,
+                AUDITED,
+                "Audit, nothing was refused: " + entry.refusal().describe());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.nodejoin.operator.runtime;
 
 import dev.nodejoin.api.install.InstallManifest;
+import dev.nodejoin.operator.approval.ApprovalReconciler;
 import dev.nodejoin.operator.approval.ProtectionObserver;
 import dev.nodejoin.operator.ban.NodeJoinBanReconciler;
 import dev.nodejoin.operator.gate.GateControllers;
@@ -12,6 +13,12 @@ import dev.nodejoin.operator.join.JoinControllerFactory;
 import dev.nodejoin.operator.join.JoinControllers;
 import dev.nodejoin.operator.join.JoinSettings;
 import dev.nodejoin.operator.join.NodeJoinReconciler;
+import dev.nodejoin.operator.plan.Governance;
+import dev.nodejoin.operator.plan.RequestFacts;
+import dev.nodejoin.operator.policy.AuditLog;
+import dev.nodejoin.operator.policy.PolicyLibrary;
+import dev.nodejoin.operator.policy.PolicyReconciler;
+import dev.nodejoin.policy.approval.ApprovalTerms;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
@@ -26,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 
 /** The reconcilers of an operator, put together. What one of them finds may concern another. */
 final class Reconcilers {
@@ -40,24 +48,31 @@ final class Reconcilers {
     private final NodeJoinReconciler joins;
     private final NodeJoinGateReconciler gate;
     private final NodeJoinBanReconciler bans;
+    private final ApprovalReconciler approvals;
+    private final PolicyLibrary library = new PolicyLibrary();
+    private final PolicyReconciler policies;
 
     Reconcilers(
             OperatorConfiguration configuration,
             KubernetesClient client,
             MeterRegistry registry,
             JoinMetrics metrics,
-            InstantSource clock) {
+            InstantSource clock,
+            BiFunction<Governance, RequestFacts, ApprovalTerms> terms) {
         this.configuration = configuration;
         this.client = client;
         this.clock = clock;
         var events = new EventWriter(client, clock);
-        var reporter = new JoinReporter(events, metrics, clock);
-        joins = new NodeJoinReconciler(remembering(joins(reporter), metrics), clock);
+        var audit = new AuditLog();
+        approvals = new ApprovalReconciler(client, () -> Optional.ofNullable(begun.get()), clock);
+        policies = new PolicyReconciler(client, library, audit, clock);
+        var reporter = new JoinReporter(events, metrics, clock, audit, policies::lookAgainAt);
+        joins = new NodeJoinReconciler(remembering(joins(reporter, terms), metrics), clock);
         gate = new NodeJoinGateReconciler(gate(registry), clock);
         bans = new NodeJoinBanReconciler(client, clock, new BanReporter(events, reporter));
     }
 
-    private JoinControllers joins(JoinReporter reporter) {
+    private JoinControllers joins(JoinReporter reporter, BiFunction<Governance, RequestFacts, ApprovalTerms> terms) {
         return new JoinControllers(
                 client,
                 shipped(),
@@ -66,6 +81,9 @@ final class Reconcilers {
                         Optional.ofNullable(configuration.endpoint()),
                         Optional.ofNullable(configuration.caBundleFile()).map(Path::of),
                         clock),
+                terms,
+                approvals::lookAgainAt,
+                library,
                 new JoinSettings(
                         Set.copyOf(configuration.servedNamespaces()),
                         NodeJoinOperator.NAMESPACE,
@@ -105,6 +123,8 @@ final class Reconcilers {
 
     void register(Operator operator) {
         operator.register(joins, overrider -> overrider.withRetry(patiently()));
+        operator.register(approvals, overrider -> overrider.withRetry(patiently()));
+        operator.register(policies, overrider -> overrider.withRetry(patiently()));
         operator.register(bans, overrider -> overrider.withRetry(patiently()));
         operator.register(gate, overrider -> overrider.withRetry(patiently()).withRateLimiter(unhurried()));
     }

@@ -1,7 +1,5 @@
 package dev.nodejoin.operator.serving;
 
-import dev.nodejoin.api.v1alpha1.NodeJoinPolicy;
-import dev.nodejoin.api.v1alpha1.NodeJoinPolicySpec;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
 import dev.nodejoin.policy.certificate.ServingCertificateRules;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -21,7 +19,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** What informers know about serving certificates: the requests of nodes, and where Services and the API server are. */
@@ -32,7 +29,6 @@ public final class ServingCaches {
     private static final String KUBERNETES = "kubernetes";
 
     private final InformerEventSource<CertificateSigningRequest, NodeJoinRequest> certificateRequests;
-    private final InformerEventSource<NodeJoinPolicy, NodeJoinRequest> policies;
     private final InformerEventSource<ServiceCIDR, NodeJoinRequest> serviceRanges;
     private final InformerEventSource<Service, NodeJoinRequest> apiServers;
     private final InformerEventSource<EndpointSlice, NodeJoinRequest> apiServerEndpoints;
@@ -41,12 +37,8 @@ public final class ServingCaches {
      * Makes the informers, which are to be started as event sources.
      *
      * @param requestsFor the requests for a node's name
-     * @param allRequests every request
      */
-    public ServingCaches(
-            EventSourceContext<NodeJoinRequest> context,
-            Function<String, Set<ResourceID>> requestsFor,
-            Supplier<Set<ResourceID>> allRequests) {
+    public ServingCaches(EventSourceContext<NodeJoinRequest> context, Function<String, Set<ResourceID>> requestsFor) {
         certificateRequests = new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(CertificateSigningRequest.class, NodeJoinRequest.class)
                         .withName("serving-certificate-requests")
@@ -58,11 +50,6 @@ public final class ServingCaches {
                         .build(),
                 context);
         certificateRequests.addIndexers(Map.of(BY_REQUESTER, request -> List.of(requester(request))));
-        policies = new InformerEventSource<>(
-                InformerEventSourceConfiguration.from(NodeJoinPolicy.class, NodeJoinRequest.class)
-                        .withSecondaryToPrimaryMapper(changed -> allRequests.get())
-                        .build(),
-                context);
         serviceRanges = new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(ServiceCIDR.class, NodeJoinRequest.class)
                         .withSecondaryToPrimaryMapper(range -> Set.of())
@@ -87,7 +74,7 @@ public final class ServingCaches {
     }
 
     public List<EventSource<?, NodeJoinRequest>> eventSources() {
-        return List.of(certificateRequests, policies, serviceRanges, apiServers, apiServerEndpoints);
+        return List.of(certificateRequests, serviceRanges, apiServers, apiServerEndpoints);
     }
 
     List<CertificateSigningRequest> certificateRequests(String nodeName) {
@@ -96,12 +83,6 @@ public final class ServingCaches {
 
     Optional<CertificateSigningRequest> certificateRequest(String name) {
         return certificateRequests.get(new ResourceID(name));
-    }
-
-    public List<NodeJoinPolicySpec> policies() {
-        return policies.list(policy -> policy.getSpec() != null)
-                .map(NodeJoinPolicy::getSpec)
-                .toList();
     }
 
     Stream<ServiceCIDR> serviceRanges() {

@@ -5,6 +5,7 @@ import dev.nodejoin.operator.csr.CertificateRequestFacts;
 import dev.nodejoin.operator.csr.CertificateRequestReader;
 import dev.nodejoin.operator.plan.ServingFacts;
 import dev.nodejoin.policy.certificate.HostAddress;
+import dev.nodejoin.policy.certificate.ServingTerms;
 import dev.nodejoin.policy.certificate.Surroundings;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeAddress;
@@ -21,12 +22,10 @@ import java.util.stream.Stream;
  */
 public final class ServingObserver {
     private final ServingCaches caches;
-    private final ServingTermsSource terms;
     private final SurroundingsObserver surroundings;
 
-    public ServingObserver(ServingCaches caches, ServingTermsSource terms, SurroundingsObserver surroundings) {
+    public ServingObserver(ServingCaches caches, SurroundingsObserver surroundings) {
         this.caches = caches;
-        this.terms = terms;
         this.surroundings = surroundings;
     }
 
@@ -34,9 +33,9 @@ public final class ServingObserver {
      * What is known at this moment.
      *
      * @param node the Node that bears the request's name
+     * @param said what policies say about its certificates
      */
-    public ServingFacts observe(NodeJoinRequest request, Optional<Node> node) {
-        var said = terms.termsOf(request);
+    public ServingFacts observe(NodeJoinRequest request, Optional<Node> node, ServingTerms said) {
         var nodeName = request.getSpec().nodeName();
         if (!said.allowed() || nodeName == null || node.isEmpty())
             return new ServingFacts(said, List.of(), Set.of(), Surroundings.UNKNOWN);

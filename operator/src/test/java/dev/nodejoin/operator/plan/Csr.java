@@ -36,6 +36,7 @@ final class Csr {
     private String group = CertificateRules.TOKEN_GROUP;
     private String machine = "machine";
     private String node = "worker-1";
+    private Optional<Duration> lifetime = Optional.empty();
     private Outcome outcome = new Outcome.Undecided();
     private Optional<String> certificate = Optional.empty();
 
@@ -85,6 +86,12 @@ final class Csr {
         return this;
     }
 
+    /** The machine says how long its certificate shall live. */
+    Csr forALifeOf(Duration duration) {
+        lifetime = Optional.of(duration);
+        return this;
+    }
+
     Csr approvedAt(Instant instant) {
         outcome = new Outcome.Approved(instant.truncatedTo(ChronoUnit.SECONDS));
         return this;
@@ -121,6 +128,7 @@ final class Csr {
                         signer,
                         Set.of("digital signature", "client auth"),
                         parsed(machine, node)),
+                lifetime,
                 outcome,
                 certificate);
     }

@@ -9,6 +9,7 @@ import dev.nodejoin.operator.csr.CertificateRequestFacts;
 import dev.nodejoin.operator.csr.CertificateRequestFacts.Outcome;
 import dev.nodejoin.operator.plan.Story.Event;
 import dev.nodejoin.operator.plan.Story.Move;
+import dev.nodejoin.policy.approval.ApprovalTerms;
 import dev.nodejoin.policy.approval.Protection;
 import java.time.Duration;
 import java.util.List;
@@ -170,6 +171,7 @@ class JoinModelTest {
         if (!joined) cluster.node = Optional.empty();
         cluster.tokens.values().removeIf(ModelCluster.TokenSecret.Foreign.class::isInstance);
         if (cluster.protection instanceof Protection.Broken) cluster.protectAnew();
+        cluster.terms = ApprovalTerms.ONE_PERSON;
         cluster.edit(uid, "{'suspend': null}");
         cluster.certificateRequests.values().removeIf(request -> !isApprovedFor(cluster, uid, request.value()));
         for (var round = 0; round < 2; round++) {
@@ -235,7 +237,8 @@ class JoinModelTest {
     }
 
     private static void told(List<Event> events, long seed, Consumer<Story> ending) {
-        var story = new Story(seed, spec(seed), "{'nodeName': 'worker-1', 'node': {'labels': {'rack': '9'}}}");
+        var open = "{'nodeName': 'worker-1', 'requestedBy': 'olivia', 'node': {'labels': {'rack': '9'}}}";
+        var story = new Story(seed, spec(seed), open);
         try {
             events.forEach(story::happen);
             ending.accept(story);
@@ -249,7 +252,7 @@ class JoinModelTest {
                 .formatted(Csr.publicKeyPem("machine").replace("\n", "\\n"));
         var open = "'node': {'labels': {'rack': '9', 'node-restriction.kubernetes.io/hall': '2'}}";
         var rejoin = List.of("", ", 'rejoin': 'Never'", ", 'rejoin': 'SameKey'", ", 'rejoin': 'IfNotReady'");
-        return "{'nodeName': 'worker-1', %s%s}"
+        return "{'nodeName': 'worker-1', 'requestedBy': 'olivia', %s%s}"
                 .formatted(seed % 2 == 0 ? pinned : open, rejoin.get((int) Math.floorMod(seed / 2, 4L)));
     }
 
@@ -268,6 +271,10 @@ class JoinModelTest {
                 Tuple.of(6, Move.LOSE_THE_ANSWER),
                 Tuple.of(2, Move.SWEEP),
                 Tuple.of(15, Move.APPROVE),
+                Tuple.of(8, Move.APPROVE_TOO),
+                Tuple.of(8, Move.WRITE_APPROVAL),
+                Tuple.of(4, Move.SPEND_WITH_LAGGING_CACHES),
+                Tuple.of(6, Move.DEMAND),
                 Tuple.of(1, Move.DENY),
                 Tuple.of(3, Move.SUSPEND),
                 Tuple.of(8, Move.RESUME),
@@ -293,7 +300,7 @@ class JoinModelTest {
                 Tuple.of(2, Move.NODE_IS_CREATED_AGAIN),
                 Tuple.of(2, Move.RE_CREATE_REQUEST),
                 Tuple.of(1, Move.FOREIGN_NODE));
-        return Combinators.combine(move, Arbitraries.integers().between(0, 127))
+        return Combinators.combine(move, Arbitraries.integers().between(0, 1023))
                 .as(Event::new)
                 .list()
                 .ofMinSize(15)

@@ -5,6 +5,7 @@ import dev.nodejoin.api.v1alpha1.CertificateStatus;
 import dev.nodejoin.api.v1alpha1.Denial;
 import dev.nodejoin.api.v1alpha1.HandOffKind;
 import dev.nodejoin.api.v1alpha1.HandOffStatus;
+import dev.nodejoin.api.v1alpha1.NodeJoinApprovalSpec;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestSpec;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
 import dev.nodejoin.api.v1alpha1.RecordedApproval;
@@ -16,10 +17,14 @@ import dev.nodejoin.operator.csr.CertificateRequestFacts;
 import dev.nodejoin.operator.fixture.Specifications;
 import dev.nodejoin.operator.name.NameHold;
 import dev.nodejoin.policy.approval.ApprovalKey;
+import dev.nodejoin.policy.approval.ApprovalTerms;
 import dev.nodejoin.policy.approval.Protection;
 import dev.nodejoin.policy.approval.Protection.ProtectingObject;
 import dev.nodejoin.policy.approval.SpecHash;
+import dev.nodejoin.policy.approval.WrittenApproval;
 import dev.nodejoin.policy.ban.Ban;
+import dev.nodejoin.policy.rule.Policies;
+import dev.nodejoin.policy.rule.Policy;
 import dev.nodejoin.protocol.token.TokenId;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
@@ -29,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +60,9 @@ final class JoinSnapshots {
     private boolean served = true;
     private Protection protection = INTACT;
     private Instant protectionSince = CREATED;
+    private ApprovalTerms terms = ApprovalTerms.ONE_PERSON;
+    private Governance governance = Governance.NONE;
+    private final List<WrittenApproval> written = new ArrayList<>();
     private Optional<NameHold> hold = Optional.empty();
     private Optional<NodeFacts> node = Optional.empty();
     private final List<CertificateRequestFacts> requests = new ArrayList<>();
@@ -69,6 +78,7 @@ final class JoinSnapshots {
     private @Nullable List<Approval> approvals;
     private @Nullable List<Denial> denials;
     private @Nullable RecordedApproval approved;
+    private @Nullable String approvalExpiredAt;
     private @Nullable TokenStatus token;
     private @Nullable HandOffStatus handOff;
     private @Nullable CertificateStatus certificate;
@@ -98,8 +108,8 @@ final class JoinSnapshots {
 
     static Protection.Intact protection(long generation) {
         return new Protection.Intact(List.of(
-                new ProtectingObject("ValidatingAdmissionPolicy", "nodejoin-status", "a1", generation),
-                new ProtectingObject("ValidatingAdmissionPolicyBinding", "nodejoin-status", "b1", 1)));
+                new ProtectingObject("ValidatingAdmissionPolicy", "nodejoin-status", "a1", generation, CREATED),
+                new ProtectingObject("ValidatingAdmissionPolicyBinding", "nodejoin-status", "b1", 1, CREATED)));
     }
 
     static NodeFacts aNode() {
@@ -175,7 +185,32 @@ final class JoinSnapshots {
     /** By alice, and recorded. */
     JoinSnapshots approved() {
         published().approvedBy("alice");
-        approved = new RecordedApproval(List.of("alice"), SpecHash.of(spec).value(), "2026-03-01T08:30:00Z");
+        approved = new RecordedApproval(
+                List.of("alice"), List.of(), SpecHash.of(spec).value(), "2026-03-01T08:30:00Z", null);
+        return this;
+    }
+
+    /** By an object that was spent on this request; of the specification as it is at this point of the story. */
+    JoinSnapshots writtenBy(String user, @Nullable String expiresAt) {
+        var approval = new NodeJoinApprovalSpec("first", spec.nodeName(), spec, null, null, user, expiresAt, null);
+        written.add(new WrittenApproval(
+                "by-" + user, NOW.minusSeconds(1200), approval, Optional.of(UID), Optional.empty()));
+        return this;
+    }
+
+    JoinSnapshots taking(ApprovalTerms what) {
+        terms = what;
+        return this;
+    }
+
+    /** Policies as people write them; they are called policy-0, policy-1 ... and their terms count. */
+    JoinSnapshots governedBy(String... specs) {
+        governance = new Governance(
+                Policies.of(IntStream.range(0, specs.length)
+                        .mapToObj(i -> Policy.of("policy-" + i, Specifications.policy(specs[i])))
+                        .toList()),
+                Map.of());
+        terms = governance.terms(new RequestFacts(namespace, name, UID, generation, createdAt, spec, status()));
         return this;
     }
 
@@ -262,7 +297,8 @@ final class JoinSnapshots {
     /** The approval was recorded while that Node bore the name. */
     JoinSnapshots approvedWhile(String nodeUid) {
         approved();
-        approved = new RecordedApproval(List.of("alice"), SpecHash.of(spec).value(), "2026-03-01T08:30:00Z", nodeUid);
+        approved = new RecordedApproval(
+                List.of("alice"), List.of(), SpecHash.of(spec).value(), "2026-03-01T08:30:00Z", nodeUid);
         return this;
     }
 
@@ -410,6 +446,7 @@ final class JoinSnapshots {
         approvals = status.approvals();
         denials = status.denials();
         approved = status.approved();
+        approvalExpiredAt = status.approvalExpiredAt();
         token = status.token();
         handOff = status.handOff();
         certificate = status.certificate();
@@ -434,6 +471,7 @@ final class JoinSnapshots {
                 approvals,
                 denials,
                 approved,
+                approvalExpiredAt,
                 token,
                 handOff,
                 certificate,
@@ -447,6 +485,9 @@ final class JoinSnapshots {
                 served,
                 protection,
                 protectionSince,
+                terms,
+                governance,
+                written,
                 hold,
                 node,
                 requests,

@@ -2,6 +2,7 @@ package dev.nodejoin.operator.plan;
 
 import dev.nodejoin.api.v1alpha1.Approval;
 import dev.nodejoin.api.v1alpha1.Denial;
+import dev.nodejoin.api.v1alpha1.NodeJoinApprovalSpec;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestSpec;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
 import dev.nodejoin.api.v1alpha1.TokenState;
@@ -11,8 +12,10 @@ import dev.nodejoin.operator.csr.CertificateRequestFacts.Outcome;
 import dev.nodejoin.operator.fixture.Specifications;
 import dev.nodejoin.operator.fixture.Statuses;
 import dev.nodejoin.operator.name.NameHold;
+import dev.nodejoin.policy.approval.ApprovalTerms;
 import dev.nodejoin.policy.approval.Protection;
 import dev.nodejoin.policy.approval.Protection.ProtectingObject;
+import dev.nodejoin.policy.approval.WrittenApproval;
 import dev.nodejoin.protocol.token.TokenId;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +45,7 @@ final class ModelCluster {
     static final Duration LINGER = Duration.ofSeconds(10);
 
     final Map<String, Versioned<RequestFacts>> requests = new LinkedHashMap<>();
+    final Map<String, Versioned<WrittenApproval>> approvals = new LinkedHashMap<>();
     final Map<TokenId, TokenSecret> tokens = new LinkedHashMap<>();
     final Map<String, String> handOffs = new LinkedHashMap<>();
     final Map<String, Versioned<CertificateRequestFacts>> certificateRequests = new LinkedHashMap<>();
@@ -59,6 +63,7 @@ final class ModelCluster {
     Instant renewedAt = Instant.EPOCH;
 
     Protection protection = JoinSnapshots.INTACT;
+    ApprovalTerms terms = ApprovalTerms.ONE_PERSON;
     Instant now = BEGIN;
 
     private final ModelRules rules = new ModelRules(this);
@@ -146,6 +151,36 @@ final class ModelCluster {
                         is.status().denials()));
     }
 
+    /** As an object beside the request, of its specification as it is now. */
+    void writeApproval(String uid, String user, @Nullable Instant expiresAt) {
+        if (!requests.containsKey(uid) || protection instanceof Protection.Broken) return;
+        var is = request(uid);
+        var name = "approval-" + next();
+        var expiry = expiresAt == null ? null : expiresAt.toString();
+        var spec = new NodeJoinApprovalSpec(is.name(), NODE_NAME, is.spec(), null, null, user, expiry, null);
+        var created = now.truncatedTo(ChronoUnit.SECONDS);
+        approvals.put(
+                name,
+                new Versioned<>(next(), new WrittenApproval(name, created, spec, Optional.empty(), Optional.empty())));
+    }
+
+    /** Once: the admission policy and the definition see to that. */
+    void spend(WrittenApproval approval, int version, String uid, String protectionHash) {
+        var is = approvals.get(approval.name());
+        if (is == null || is.version() != version) throw new Refused("approval changed");
+        if (is.value().spentOn().isPresent()) throw new AssertionError("spent twice: " + approval);
+        approvals.put(
+                approval.name(),
+                new Versioned<>(
+                        next(),
+                        new WrittenApproval(
+                                approval.name(),
+                                approval.createdAt(),
+                                approval.spec(),
+                                Optional.of(uid),
+                                Optional.of(protectionHash))));
+    }
+
     void deny(String uid, String user) {
         if (!requests.containsKey(uid)) return;
         var is = request(uid);
@@ -203,7 +238,7 @@ final class ModelCluster {
     /** Another object, or another generation of the same: both are another protection. */
     void protectAnew() {
         protection = new Protection.Intact(
-                List.of(new ProtectingObject("ValidatingAdmissionPolicy", "nodejoin-status", "a" + next(), 1)));
+                List.of(new ProtectingObject("ValidatingAdmissionPolicy", "nodejoin-status", "a" + next(), 1, now)));
     }
 
     // The name's Lease
@@ -347,7 +382,9 @@ final class ModelCluster {
 
     Versioned<CertificateRequestFacts> decide(CertificateRequestFacts is, Outcome outcome, Optional<String> pem) {
         var decided = new Versioned<>(
-                next(), new CertificateRequestFacts(is.name(), is.uid(), is.createdAt(), is.requested(), outcome, pem));
+                next(),
+                new CertificateRequestFacts(
+                        is.name(), is.uid(), is.createdAt(), is.requested(), is.lifetime(), outcome, pem));
         certificateRequests.put(is.name(), decided);
         return decided;
     }

@@ -2,12 +2,19 @@ package dev.nodejoin.operator.plan;
 
 import dev.nodejoin.api.v1alpha1.CertificateStatus;
 import dev.nodejoin.operator.csr.CertificateRequestFacts;
+import dev.nodejoin.operator.fixture.Specifications;
 import dev.nodejoin.operator.handoff.HandOffSecrets;
 import dev.nodejoin.operator.name.NameHold;
 import dev.nodejoin.operator.plan.ModelCluster.Refused;
 import dev.nodejoin.operator.plan.ModelCluster.Versioned;
 import dev.nodejoin.operator.token.Attempts;
+import dev.nodejoin.policy.approval.ApprovalTerms;
+import dev.nodejoin.policy.approval.AskedFor;
 import dev.nodejoin.policy.approval.Protection;
+import dev.nodejoin.policy.approval.WrittenApproval;
+import dev.nodejoin.policy.approval.WrittenApprovalRules;
+import dev.nodejoin.policy.rule.Policies;
+import dev.nodejoin.policy.rule.Policy;
 import dev.nodejoin.protocol.token.BootstrapToken;
 import dev.nodejoin.protocol.token.TokenId;
 import java.time.Duration;
@@ -29,6 +36,11 @@ import java.util.stream.Stream;
 final class ModelProcess {
     static final int MOST_STEPS = 32;
 
+    private static final Governance IF_NOT_READY_ALLOWED = new Governance(
+            Policies.of(List.of(Policy.of(
+                    "rejoin", Specifications.policy("{'bounds': {'rejoins': ['Never', 'SameKey', 'IfNotReady']}}")))),
+            Map.of());
+
     private final ModelCluster cluster;
     private final Random random;
     private final Duration skew;
@@ -41,6 +53,8 @@ final class ModelProcess {
 
     private Map<String, Versioned<RequestFacts>> requests = Map.of();
     private Map<String, Versioned<CertificateRequestFacts>> certificateRequests = Map.of();
+    private Map<String, Versioned<WrittenApproval>> approvals = Map.of();
+    private ApprovalTerms terms = ApprovalTerms.ONE_PERSON;
     private Optional<NameHold> lease = Optional.empty();
     private Optional<Versioned<NodeFacts>> node = Optional.empty();
     private Protection seenProtection = new Protection.Broken(List.of());
@@ -51,7 +65,9 @@ final class ModelProcess {
         CERTIFICATE_REQUESTS,
         LEASE,
         NODE,
-        PROTECTION
+        PROTECTION,
+        APPROVALS,
+        TERMS
     }
 
     /** A plan that waits to be carried out while the world goes on. */
@@ -103,6 +119,8 @@ final class ModelProcess {
             case LEASE -> lease = cluster.lease;
             case NODE -> node = cluster.node;
             case PROTECTION -> seenProtection = cluster.protection;
+            case APPROVALS -> approvals = new LinkedHashMap<>(cluster.approvals);
+            case TERMS -> terms = cluster.terms;
         }
     }
 
@@ -152,17 +170,52 @@ final class ModelProcess {
     /** Steps until nothing is left to do, as the reconciler does. */
     Outcome run(String uid) {
         for (var step = 0; step < MOST_STEPS; step++) {
+            synced().spend();
             var outcome = synced().step(uid);
             if (outcome == Outcome.RESTED || outcome == Outcome.LATER) return outcome;
         }
         throw new AssertionError("no rest after " + MOST_STEPS + " steps");
     }
 
-    JoinSnapshot observe(String uid) {
-        if (!seenProtection.equals(protection)) {
-            protection = seenProtection;
-            protectionSince = now();
+    private void lookAtProtection() {
+        if (seenProtection.equals(protection)) return;
+        protection = seenProtection;
+        protectionSince = now();
+    }
+
+    private List<WrittenApproval> approvalsOf(RequestFacts facts) {
+        return approvals.values().stream()
+                .map(Versioned::value)
+                .filter(approval -> facts.name().equals(approval.spec().request()))
+                .toList();
+    }
+
+    /** Spends approvals that are objects, as their own reconciler does. */
+    void spend() {
+        lookAtProtection();
+        List.copyOf(approvals.values()).forEach(this::spend);
+    }
+
+    private void spend(Versioned<WrittenApproval> known) {
+        var approval = known.value();
+        var asked = requests.values().stream()
+                .map(Versioned::value)
+                .filter(facts -> facts.name().equals(approval.spec().request()))
+                .map(facts -> new AskedFor(facts.uid(), facts.spec()))
+                .findFirst();
+        var verdict = WrittenApprovalRules.judge(approval, asked, protection, protectionSince, now());
+        if (!verdict.isToBeSpent()) return;
+        try {
+            cluster.spend(
+                    approval, known.version(), asked.orElseThrow().uid(), ((Protection.Intact) protection).hash());
+            cluster.tell(() -> claimant + ": spent " + approval.name() + " on " + asked);
+        } catch (Refused refused) {
+            cluster.tell(() -> claimant + ": could not spend " + approval.name());
         }
+    }
+
+    JoinSnapshot observe(String uid) {
+        lookAtProtection();
         var facts = Objects.requireNonNull(requests.get(uid)).value();
         var token = facts.status().token();
         var attempt = attempts.find(uid, token == null ? null : token.id());
@@ -171,6 +224,9 @@ final class ModelProcess {
                 true,
                 protection,
                 protectionSince,
+                terms,
+                IF_NOT_READY_ALLOWED,
+                approvalsOf(facts),
                 lease,
                 node.map(Versioned::value),
                 certificateRequestsOf(facts),

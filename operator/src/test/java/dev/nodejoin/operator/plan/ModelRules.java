@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nodejoin.api.v1alpha1.CertificateStatus;
 import dev.nodejoin.api.v1alpha1.ConditionType;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
-import dev.nodejoin.api.v1alpha1.RecordedApproval;
 import dev.nodejoin.api.v1alpha1.RejoinKind;
 import dev.nodejoin.api.v1alpha1.TokenState;
 import dev.nodejoin.api.v1alpha1.TokenStatus;
 import dev.nodejoin.operator.csr.CertificateRequestFacts;
 import dev.nodejoin.operator.name.NameHold;
-import dev.nodejoin.policy.approval.ApprovalKey;
 import dev.nodejoin.policy.approval.Protection;
 import dev.nodejoin.policy.approval.SpecHash;
 import dev.nodejoin.protocol.token.TokenId;
@@ -25,9 +23,11 @@ import org.jspecify.annotations.Nullable;
 /** What must be true of every single write of an operator, whatever happened before. Written from the design, not from the planner. */
 final class ModelRules {
     private final ModelCluster cluster;
+    private final ModelApprovalRules approvals;
 
     ModelRules(ModelCluster cluster) {
         this.cluster = cluster;
+        this.approvals = new ModelApprovalRules(cluster);
     }
 
     static <T> List<T> listOf(@Nullable List<T> list) {
@@ -38,9 +38,9 @@ final class ModelRules {
 
     void checkStatusWrite(ModelProcess writer, JoinSnapshot seen, RequestFacts is, JoinPlan plan, Instant plannedAt) {
         var after = plan.status();
-        checkPeoplesEntries(is.status(), after);
-        checkRecord(is, plan);
-        checkToken(writer, is, after);
+        approvals.checkPeoplesEntries(is.status(), after);
+        approvals.checkRecord(seen, is, plan, plannedAt);
+        checkToken(writer, seen, is, after, plannedAt);
         if (!mayBeReplaced(is)) checkPin(is.status().certificate(), after.certificate());
         if (is.status().node() == null && after.node() != null) checkFirstNode(writer, seen, is, after);
         if (is.status().node() != null && !is.status().node().equals(after.node())) checkReplaced(seen, is, after);
@@ -49,52 +49,22 @@ final class ModelRules {
         checkOneTokenIsLive(is.uid(), after);
     }
 
-    private static void checkPeoplesEntries(NodeJoinRequestStatus before, NodeJoinRequestStatus after) {
-        assertThat(listOf(after.denials())).as("denials are people's").isEqualTo(listOf(before.denials()));
-        if (Objects.equals(before.approvalKey(), after.approvalKey()))
-            assertThat(listOf(after.approvals())).as("approvals are people's").isEqualTo(listOf(before.approvals()));
-        else
-            assertThat(listOf(after.approvals()))
-                    .as("another key voids all approvals")
-                    .isEmpty();
-    }
-
-    /** An approval is recorded for the very specification, by somebody who quoted its key, under the protection in force. */
-    private void checkRecord(RequestFacts is, JoinPlan plan) {
-        var recorded = plan.status().approved();
-        if (recorded == null || recorded.equals(is.status().approved()) || isSpent(recorded, is)) return;
-        assertThat(cluster.everDenied).as("recorded after a denial").doesNotContain(is.uid());
-        assertThat(cluster.protection).as("recorded while unprotected").isInstanceOf(Protection.Intact.class);
-        assertThat(plan.onlyUnder().map(Protection.class::cast)).contains(cluster.protection);
-        var hash = SpecHash.of(is.spec());
-        var key = ApprovalKey.of(is.uid(), hash, (Protection.Intact) cluster.protection);
-        assertThat(recorded.specHash()).isEqualTo(hash.value());
-        assertThat(listOf(recorded.by()))
-                .isNotEmpty()
-                .allSatisfy(user -> assertThat(listOf(is.status().approvals()))
-                        .as("%s approved with the key of this specification", user)
-                        .anyMatch(
-                                entry -> user.equals(entry.by()) && key.value().equals(entry.key())));
-    }
-
-    private static boolean isSpent(RecordedApproval recorded, RequestFacts is) {
-        var before = is.status().approved();
-        return before != null
-                && recorded.equals(new RecordedApproval(before.by(), before.specHash(), before.at()))
-                && mayBeReplaced(is);
-    }
-
-    private void checkToken(ModelProcess writer, RequestFacts is, NodeJoinRequestStatus after) {
+    private void checkToken(
+            ModelProcess writer, JoinSnapshot seen, RequestFacts is, NodeJoinRequestStatus after, Instant plannedAt) {
         var old = is.status().token();
         var token = after.token();
         if (Objects.equals(old, token)) return;
         if (token == null) throw new AssertionError("a token vanished: " + old);
         var from = old == null ? null : old.state();
         switch (Objects.requireNonNull(token.state())) {
-            case CLAIMED -> checkClaim(writer, is, old, token);
+            case CLAIMED -> {
+                checkClaim(writer, is, old, token);
+                approvals.checkIsGood(seen, plannedAt, "claims a token");
+            }
             case LIVE -> {
                 assertThat(from).isEqualTo(TokenState.CLAIMED);
                 checkGoesLive(writer, is, after);
+                approvals.checkIsGood(seen, plannedAt, "hands over a token");
             }
             case REVOKING -> assertThat(from).isIn(TokenState.CLAIMED, TokenState.LIVE);
             case REVOKED -> {
@@ -156,7 +126,7 @@ final class ModelRules {
     }
 
     /** An approval of IfNotReady lets another key in the place of the Node that was there, until one was let in. */
-    private static boolean mayBeReplaced(RequestFacts is) {
+    static boolean mayBeReplaced(RequestFacts is) {
         var node = is.status().node();
         var approved = is.status().approved();
         return Terms.rejoin(is.spec()) == RejoinKind.IF_NOT_READY

@@ -14,7 +14,6 @@ import static dev.nodejoin.operator.plan.JoinSnapshots.aNode;
 import static dev.nodejoin.operator.plan.JoinSnapshots.aRequest;
 import static dev.nodejoin.operator.plan.JoinSnapshots.aSilentNode;
 import static dev.nodejoin.operator.plan.JoinSnapshots.protection;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodejoin.api.v1alpha1.CertificateStatus;
@@ -25,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,7 +105,7 @@ class RejoinTest {
                     .remembering(NODE_UID, "machine")
                     .plan();
 
-            assertThat(requireNonNull(plan.status().token()).state()).isEqualTo(TokenState.CLAIMED);
+            assertThat(state(plan)).isEqualTo(TokenState.CLAIMED);
             assertThat(plan.status().certificate())
                     .isEqualTo(new CertificateStatus(null, null, Csr.keyOf("machine"), null, null, null));
         }
@@ -157,7 +157,7 @@ class RejoinTest {
         void a_node_that_is_back_ends_it() {
             var plan = underWay(SAME_KEY).withNode(aNode()).plan();
 
-            assertThat(requireNonNull(plan.status().token()).state()).isEqualTo(TokenState.REVOKING);
+            assertThat(state(plan)).isEqualTo(TokenState.REVOKING);
         }
 
         @Test
@@ -168,9 +168,7 @@ class RejoinTest {
             assertRests(waiting);
             assertThat(waiting.lookAgainAt()).contains(Instant.parse("2026-03-01T09:30:00Z"));
             assertThat(condition(waiting, READY)).isEqualTo("False NodeNotReady");
-            assertThat(requireNonNull(request.withNode(aNode()).plan().status().token())
-                            .state())
-                    .isEqualTo(TokenState.REVOKING);
+            assertThat(state(request.withNode(aNode()).plan())).isEqualTo(TokenState.REVOKING);
         }
 
         @Test
@@ -182,8 +180,7 @@ class RejoinTest {
                     .withNode(aNode())
                     .with(approved.signed());
 
-            assertThat(requireNonNull(request.settled().status().certificate()).serial())
-                    .isNotNull();
+            assertThat(certificate(request.settled()).serial()).isNotNull();
         }
 
         @Test
@@ -204,13 +201,20 @@ class RejoinTest {
         void a_denial_takes_the_token_back() {
             var plan = underWay(SAME_KEY).deniedBy("bob", "no").plan();
 
-            assertThat(requireNonNull(plan.status().token()).state()).isEqualTo(TokenState.REVOKING);
+            assertThat(state(plan)).isEqualTo(TokenState.REVOKING);
         }
     }
 
     @Nested
     class IfNotReady {
         private static final String IF_NOT_READY = "{'rejoin': 'IfNotReady'}";
+        private static final String ALLOWED = "{'bounds': {'rejoins': ['Never', 'SameKey', 'IfNotReady']}}";
+
+        @Test
+        void without_a_policy_that_allows_it_the_request_is_out_of_bounds() {
+            assertThat(condition(aRequest().asking(IF_NOT_READY).plan(), ConditionType.ACCEPTED))
+                    .isEqualTo("False OutOfBounds");
+        }
 
         @Test
         void a_node_that_was_heard_of_within_ten_minutes_is_left_alone() {
@@ -245,7 +249,7 @@ class RejoinTest {
                     .remembering(NODE_UID)
                     .plan();
 
-            assertThat(requireNonNull(plan.status().token()).state()).isEqualTo(TokenState.CLAIMED);
+            assertThat(state(plan)).isEqualTo(TokenState.CLAIMED);
             assertThat(plan.onlyIfSilent()).isPresent();
         }
 
@@ -276,9 +280,9 @@ class RejoinTest {
 
             var claim = request.plan();
             assertThat(claim.onlyIfSilent()).isPresent();
-            assertThat(requireNonNull(claim.status().certificate()).publicKeySHA256())
-                    .isEqualTo(Csr.keyOf("another"));
-            assertThat(requireNonNull(claim.status().approved()).nodeUID()).isNull();
+            assertThat(certificate(claim).publicKeySHA256()).isEqualTo(Csr.keyOf("another"));
+            assertThat(Objects.requireNonNull(claim.status().approved()).nodeUID())
+                    .isNull();
             assertThat(request.settled().effect()).isInstanceOf(Effect.Approve.class);
         }
 
@@ -308,12 +312,13 @@ class RejoinTest {
                     .with(csr("csr-2").by("another"))
                     .plan();
 
-            assertThat(requireNonNull(plan.status().token()).state()).isEqualTo(TokenState.REVOKING);
+            assertThat(state(plan)).isEqualTo(TokenState.REVOKING);
         }
 
         private static JoinSnapshots toBeReplaced() {
             return aRequest()
                     .asking(IF_NOT_READY)
+                    .governedBy(ALLOWED)
                     .approvedWhile(NODE_UID)
                     .withNode(aSilentNode(NODE_UID, ELEVEN_MINUTES_AGO));
         }
@@ -326,6 +331,7 @@ class RejoinTest {
         private static JoinSnapshots replacing(String spec) {
             return aRequest()
                     .asking(IF_NOT_READY)
+                    .governedBy(ALLOWED)
                     .asking(spec)
                     .approvedWhile(NODE_UID)
                     .withNode(aSilentNode(NODE_UID, ELEVEN_MINUTES_AGO))
@@ -549,6 +555,14 @@ class RejoinTest {
 
     private static void assertRests(JoinPlan plan) {
         assertThat(plan.effect()).isEqualTo(new Effect.None());
+    }
+
+    private static @Nullable TokenState state(JoinPlan plan) {
+        return Objects.requireNonNull(plan.status().token()).state();
+    }
+
+    private static CertificateStatus certificate(JoinPlan plan) {
+        return Objects.requireNonNull(plan.status().certificate());
     }
 
     private static String condition(JoinPlan plan, ConditionType type) {

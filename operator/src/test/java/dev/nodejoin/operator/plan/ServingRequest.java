@@ -76,6 +76,7 @@ final class ServingRequest {
                         ServingCertificateRules.SIGNER,
                         Set.of("digital signature", "server auth"),
                         PARSED.computeIfAbsent(address, ServingRequest::parsed)),
+                Optional.empty(),
                 outcome,
                 certificate);
     }

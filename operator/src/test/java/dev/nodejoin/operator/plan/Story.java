@@ -6,6 +6,8 @@ import dev.nodejoin.operator.csr.CertificateRequestFacts;
 import dev.nodejoin.operator.csr.CertificateRequestFacts.Outcome;
 import dev.nodejoin.operator.plan.ModelProcess.Cache;
 import dev.nodejoin.policy.approval.ApprovalRules;
+import dev.nodejoin.policy.approval.ApprovalTerms;
+import dev.nodejoin.policy.approval.PolicyReference;
 import dev.nodejoin.protocol.token.TokenId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,10 +18,18 @@ import java.util.function.Predicate;
 
 /**
  * What may happen between the creation of two requests for the same Node and the end of the day: two operator processes that
- * lag, stall, crash and miss answers; people who approve, deny, suspend and edit; machines, honest and thieving; a signer;
+ * lag, stall, crash and miss answers; people who approve, deny, suspend and edit, and policies that demand now
+ * this and now that; machines, honest and thieving; a signer;
  * admission policies that come and go.
  */
 final class Story {
+    private static final List<ApprovalTerms> TERMS = List.of(
+            ApprovalTerms.ONE_PERSON,
+            new ApprovalTerms(false, 2, Optional.empty(), List.of()),
+            new ApprovalTerms(false, 1, Optional.of(Duration.ofMinutes(10)), List.of()),
+            new ApprovalTerms(true, 1, Optional.of(Duration.ofHours(1)), List.of(new PolicyReference("edge", "h"))),
+            new ApprovalTerms(true, 1, Optional.empty(), List.of(new PolicyReference("edge", "h"))));
+
     final ModelCluster cluster = new ModelCluster();
     final List<ModelProcess> processes;
     private final List<String> uids = new ArrayList<>();
@@ -114,6 +124,33 @@ final class Story {
                 story.cluster.approve(story.uid(which), "alice");
             }
         },
+        APPROVE_TOO {
+            @Override
+            void take(Story story, int which) {
+                story.cluster.approve(
+                        story.uid(which), List.of("carol", "olivia", "dora").get(which % 3));
+            }
+        },
+        WRITE_APPROVAL {
+            @Override
+            void take(Story story, int which) {
+                var expiry = which % 4 == 0 ? story.cluster.now.plusSeconds(which * 10L) : null;
+                story.cluster.writeApproval(
+                        story.uid(which), List.of("alice", "carol", "olivia").get(which % 3), expiry);
+            }
+        },
+        SPEND_WITH_LAGGING_CACHES {
+            @Override
+            void take(Story story, int which) {
+                story.process(which).spend();
+            }
+        },
+        DEMAND {
+            @Override
+            void take(Story story, int which) {
+                story.cluster.terms = TERMS.get(which % TERMS.size());
+            }
+        },
         DENY {
             @Override
             void take(Story story, int which) {
@@ -141,7 +178,8 @@ final class Story {
         RAISE_DEADLINE {
             @Override
             void take(Story story, int which) {
-                story.cluster.edit(story.uid(which), "{'deadlineSeconds': %d}".formatted(90_000 + which * 10_000));
+                story.cluster.edit(
+                        story.uid(which), "{'deadlineSeconds': %d}".formatted(90_000 + which % 128 * 10_000));
             }
         },
         DELETE_REQUEST {

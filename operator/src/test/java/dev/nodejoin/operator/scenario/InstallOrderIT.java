@@ -51,7 +51,7 @@ final class InstallOrderIT {
     void without_the_definition_it_does_not_start_and_says_so() throws IOException {
         bed.stopOperator();
         delete(CustomResourceDefinition.class);
-        assertDoesNotStart("nodejoinrequests");
+        assertDoesNotStart("/apis/nodejoin.dev/");
         InstallManifest.apply(bed.admin());
         bed.startOperatorAgain();
         assertJoins();

@@ -10,10 +10,14 @@ import dev.nodejoin.api.install.InstallManifest;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestSpec;
 import dev.nodejoin.operator.fixture.Specifications;
+import dev.nodejoin.operator.plan.Governance;
+import dev.nodejoin.operator.plan.RequestFacts;
 import dev.nodejoin.operator.runtime.NodeJoinOperator;
 import dev.nodejoin.operator.runtime.OperatorConfiguration;
+import dev.nodejoin.policy.approval.ApprovalTerms;
 import dev.nodejoin.testcluster.TestCluster;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.authentication.SelfSubjectReview;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -23,6 +27,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -43,6 +49,7 @@ final class OperatorBed implements AutoCloseable {
     private final MovableClock clock = new MovableClock();
     private final AtomicInteger names = new AtomicInteger();
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final Map<String, ApprovalTerms> terms = new ConcurrentHashMap<>();
     private NodeJoinOperator operator;
 
     private OperatorBed(TestCluster cluster) {
@@ -81,10 +88,20 @@ final class OperatorBed implements AutoCloseable {
         var kubeconfig = operatorKubeconfig(cluster);
         var configuration =
                 OperatorConfiguration.parse("""
-                    apiServer: {endpoint: "%s"}
-                    http: {address: 127.0.0.1, port: 0}
-                    """.formatted(cluster.server().getAuthority()));
-        return NodeJoinOperator.start(configuration, Config.fromKubeconfig(kubeconfig), clock);
+                apiServer: {endpoint: "%s"}
+                http: {address: 127.0.0.1, port: 0}
+                """.formatted(cluster.server().getAuthority()));
+        return NodeJoinOperator.start(configuration, Config.fromKubeconfig(kubeconfig), clock, this::termsOf);
+    }
+
+    private ApprovalTerms termsOf(Governance governance, RequestFacts request) {
+        var demanded = terms.get(request.nodeName());
+        return demanded != null ? demanded : governance.terms(request);
+    }
+
+    /** What it takes to approve requests for this Node; what policies say where nothing is said. */
+    void demand(String nodeName, ApprovalTerms what) {
+        terms.put(nodeName, what);
     }
 
     static String operatorKubeconfig(TestCluster cluster) {
@@ -148,6 +165,19 @@ final class OperatorBed implements AutoCloseable {
         return cluster.admin();
     }
 
+    /** Who the administrator is. */
+    String adminName() {
+        var answer = admin().raw(
+                        "/apis/authentication.k8s.io/v1/selfsubjectreviews",
+                        "POST",
+                        "{\"apiVersion\": \"authentication.k8s.io/v1\", \"kind\": \"SelfSubjectReview\"}");
+        return admin().getKubernetesSerialization()
+                .unmarshal(answer, SelfSubjectReview.class)
+                .getStatus()
+                .getUserInfo()
+                .getUsername();
+    }
+
     /** A node name that no other scenario uses. */
     String freshName() {
         return "node-" + names.incrementAndGet();
@@ -158,13 +188,15 @@ final class OperatorBed implements AutoCloseable {
     }
 
     JoinStory ask(NodeJoinRequestSpec spec) {
+        return ask(admin(), spec.nodeName() + "-" + names.incrementAndGet(), spec);
+    }
+
+    JoinStory ask(KubernetesClient who, String name, NodeJoinRequestSpec spec) {
         var request = new NodeJoinRequest();
-        request.setMetadata(new ObjectMetaBuilder()
-                .withNamespace(NAMESPACE)
-                .withName(spec.nodeName() + "-" + names.incrementAndGet())
-                .build());
+        request.setMetadata(
+                new ObjectMetaBuilder().withNamespace(NAMESPACE).withName(name).build());
         request.setSpec(spec);
-        var created = admin().resource(request).create();
+        var created = who.resource(request).create();
         return new JoinStory(this, created.getMetadata().getName());
     }
 

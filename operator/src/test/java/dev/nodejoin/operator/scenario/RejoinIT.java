@@ -39,6 +39,13 @@ final class RejoinIT {
         key = WireNode.newKey();
     }
 
+    /** A policy allows the node of this test to be replaced. */
+    private PolicyStory letsOthersIn() {
+        var policy = PolicyStory.written(bed, "'bounds': {'rejoins': ['Never', 'SameKey', 'IfNotReady']}");
+        node = policy.name() + "-1";
+        return policy;
+    }
+
     @Test
     void a_machine_that_was_wiped_joins_again_with_the_key_that_it_kept() {
         var story = bed.ask(edited(forNode(node), "{'rejoin': 'SameKey'}")).approve();
@@ -86,45 +93,47 @@ final class RejoinIT {
 
     @Test
     void another_machine_takes_the_place_of_a_node_only_after_ten_minutes_of_silence() {
-        var uid = existing();
-        silent().withLeaseRenewed(Duration.ZERO);
-        var story = bed.ask(edited(forNode(node), "{'rejoin': 'IfNotReady'}")).approve();
-        story.awaitUnmet(ConditionType.CREDENTIAL_ISSUED, "NodeExists");
-        assertThat(story.status().approved().nodeUID()).isEqualTo(uid);
-        silent().since(A_MINUTE);
-        staysWithoutToken(story);
-        silent().since(ELEVEN_MINUTES);
-        staysWithoutToken(story);
+        try (var _ = letsOthersIn()) {
+            var uid = existing();
+            silent().withLeaseRenewed(Duration.ZERO);
+            var story =
+                    bed.ask(edited(forNode(node), "{'rejoin': 'IfNotReady'}")).approve();
+            story.awaitUnmet(ConditionType.CREDENTIAL_ISSUED, "NodeExists");
+            assertThat(story.status().approved().nodeUID()).isEqualTo(uid);
+            silent().since(A_MINUTE);
+            staysWithoutToken(story);
+            silent().since(ELEVEN_MINUTES);
+            staysWithoutToken(story);
 
-        silent().withLeaseRenewed(ELEVEN_MINUTES).since(ELEVEN_MINUTES.plusSeconds(5));
-        story.awaitMet(ConditionType.HANDED_OVER);
-        var machine = story.takeHandOff();
-        machine.awaitCertificate(machine.request(node, key));
-        assertThat(story.status().approved().nodeUID()).isNull();
-        var late = machine.request(node, WireNode.newKey());
-        silent().isBack();
-        story.awaitMet(ConditionType.READY);
-        awaitRevoked(story);
-        assertThat(machine.csr(late).getStatus().getCertificate()).isNull();
+            silent().withLeaseRenewed(ELEVEN_MINUTES).since(ELEVEN_MINUTES.plusSeconds(5));
+            story.awaitMet(ConditionType.HANDED_OVER);
+            var machine = story.takeHandOff();
+            machine.awaitCertificate(machine.request(node, key));
+            assertThat(story.status().approved().nodeUID()).isNull();
+            var late = machine.request(node, WireNode.newKey());
+            silent().isBack();
+            story.awaitMet(ConditionType.READY);
+            awaitRevoked(story);
+            assertThat(machine.csr(late).getStatus().getCertificate()).isNull();
+        }
     }
 
     @Test
     void a_node_that_came_after_the_approval_is_not_replaced() {
-        existing();
-        silent().since(A_MINUTE);
-        var story = bed.ask(edited(forNode(node), "{'rejoin': 'IfNotReady'}")).approve();
-        story.awaitUnmet(ConditionType.CREDENTIAL_ISSUED, "NodeExists");
-        bed.admin()
-                .nodes()
-                .withName(node)
-                .patch(new NodeBuilder(bed.admin().nodes().withName(node).require()).build());
-        bed.stopOperator();
-        bed.admin().nodes().withName(node).delete();
-        existing();
-        silent().since(ELEVEN_MINUTES);
-        bed.startOperatorAgain();
-        staysWithoutToken(story);
-        story.awaitUnmet(ConditionType.CREDENTIAL_ISSUED, "NodeExists");
+        try (var _ = letsOthersIn()) {
+            existing();
+            silent().since(A_MINUTE);
+            var story =
+                    bed.ask(edited(forNode(node), "{'rejoin': 'IfNotReady'}")).approve();
+            story.awaitUnmet(ConditionType.CREDENTIAL_ISSUED, "NodeExists");
+            bed.stopOperator();
+            bed.admin().nodes().withName(node).delete();
+            existing();
+            silent().since(ELEVEN_MINUTES);
+            bed.startOperatorAgain();
+            staysWithoutToken(story);
+            story.awaitUnmet(ConditionType.CREDENTIAL_ISSUED, "NodeExists");
+        }
     }
 
     @Test

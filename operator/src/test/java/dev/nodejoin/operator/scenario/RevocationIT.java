@@ -89,6 +89,20 @@ final class RevocationIT {
     }
 
     @Test
+    void a_request_that_is_created_again_at_once_is_served_and_nothing_of_the_first_is_left() {
+        var first = bed.ask(bed.admin(), "again-" + node, Specifications.forNode(node))
+                .approve();
+        var handOff = first.takeHandOff();
+        var token = first.status().token().id();
+        first.delete();
+        var second = bed.ask(bed.admin(), "again-" + node, Specifications.forNode(node))
+                .approve();
+        second.awaitMet(ConditionType.HANDED_OVER);
+        awaitRefused(handOff);
+        assertBuried(token);
+    }
+
+    @Test
     void a_request_deleted_while_the_operator_was_away_leaves_no_token_behind() {
         var story = bed.ask(node).approve();
         var handOff = story.takeHandOff();

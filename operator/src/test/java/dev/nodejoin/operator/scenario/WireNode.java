@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Whoever holds a hand-off, speaking to the real API server as a machine would, or as a thief. */
 final class WireNode {
@@ -79,7 +80,16 @@ final class WireNode {
         return request(key.certificateRequestPem(nodeName), SIGNER);
     }
 
+    /** The same, for a certificate that lives so long. */
+    String request(String nodeName, NodeKey key, int expirationSeconds) {
+        return request(key.certificateRequestPem(nodeName), SIGNER, expirationSeconds);
+    }
+
     String request(String pem, String signer) {
+        return request(pem, signer, null);
+    }
+
+    private String request(String pem, String signer, @Nullable Integer expirationSeconds) {
         return client.resource(new CertificateSigningRequestBuilder()
                         .withNewMetadata()
                         .withGenerateName("csr-")
@@ -87,6 +97,7 @@ final class WireNode {
                         .withNewSpec()
                         .withSignerName(signer)
                         .withUsages("digital signature", "client auth")
+                        .withExpirationSeconds(expirationSeconds)
                         .withRequest(Base64.getEncoder().encodeToString(pem.getBytes(UTF_8)))
                         .endSpec()
                         .build())

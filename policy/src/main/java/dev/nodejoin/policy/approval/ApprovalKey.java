@@ -2,10 +2,6 @@ package dev.nodejoin.policy.approval;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.nodejoin.policy.approval.Protection.ProtectingObject;
-import java.util.Comparator;
-import java.util.stream.Collectors;
-
 /**
  * What an approval must quote: it ties a consent to this object, this specification and the protection in force.
  *
@@ -16,14 +12,7 @@ public record ApprovalKey(String value) {
     private static final int DIGITS = 32;
 
     public static ApprovalKey of(String requestUid, SpecHash specHash, Protection.Intact protection) {
-        var text = requestUid + "\n" + specHash.value() + "\n" + describe(protection);
+        var text = requestUid + "\n" + specHash.value() + "\n" + protection.text();
         return new ApprovalKey("v1:" + Sha256.hex(text.getBytes(UTF_8)).substring(0, DIGITS));
-    }
-
-    private static String describe(Protection.Intact protection) {
-        return protection.objects().stream()
-                .sorted(Comparator.comparing(ProtectingObject::kind).thenComparing(ProtectingObject::name))
-                .map(object -> String.join("/", object.kind(), object.name(), object.uid(), "" + object.generation()))
-                .collect(Collectors.joining("\n"));
     }
 }

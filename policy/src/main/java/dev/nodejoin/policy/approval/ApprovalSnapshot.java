@@ -13,6 +13,10 @@ import java.util.Optional;
  *
  * @param publishedSpecHash {@code status.specHash}
  * @param publishedKey {@code status.approvalKey}
+ * @param writtenApprovals the NodeJoinApprovals that name this request
+ * @param expiredAt {@code status.approvalExpiredAt}
+ * @param certified the certificate was issued: what was approved can't be taken back any more
+ * @param terms what it takes
  * @param protectionSince when this process first saw the protection as it is now
  */
 public record ApprovalSnapshot(
@@ -21,12 +25,17 @@ public record ApprovalSnapshot(
         Optional<String> publishedSpecHash,
         Optional<String> publishedKey,
         List<Approval> approvals,
+        List<WrittenApproval> writtenApprovals,
         List<Denial> denials,
         Optional<RecordedApproval> recorded,
+        Optional<Instant> expiredAt,
+        boolean certified,
+        ApprovalTerms terms,
         Protection protection,
         Instant protectionSince) {
     public ApprovalSnapshot {
         approvals = List.copyOf(approvals);
+        writtenApprovals = List.copyOf(writtenApprovals);
         denials = List.copyOf(denials);
     }
 }

@@ -3,6 +3,7 @@ package dev.nodejoin.policy.approval;
 import dev.nodejoin.api.v1alpha1.RecordedApproval;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What the approvals and denials of a request amount to. */
 public sealed interface ApprovalVerdict {
@@ -27,23 +28,42 @@ public sealed interface ApprovalVerdict {
     record Publish(SpecHash specHash, ApprovalKey key, boolean specChanged) implements ApprovalVerdict {}
 
     /**
-     * Nobody who counts has approved this specification yet.
+     * Not enough of those who count have approved this specification yet.
      *
+     * @param counted who approved so far
      * @param notCounted who approved, but asked for the Node too: nobody approves what they ask for themselves
+     * @param missing how many more it takes
      */
-    record Awaiting(ApprovalKey key, List<String> notCounted) implements ApprovalVerdict {
+    record Awaiting(ApprovalKey key, List<String> counted, List<String> notCounted, int missing)
+            implements ApprovalVerdict {
         public Awaiting {
+            counted = List.copyOf(counted);
             notCounted = List.copyOf(notCounted);
         }
     }
 
-    /** Enough people approved; it is to be recorded, after the protection was read anew. */
-    record Recordable(List<String> by, SpecHash specHash) implements ApprovalVerdict {
+    /** It takes several people, none of whom may be who asked, and nobody says who that is. */
+    record RequesterUnknown(int approvers) implements ApprovalVerdict {}
+
+    /**
+     * Approved; it is to be recorded, after the protection was read anew.
+     *
+     * @param by whose approvals counted; nobody's if policies approved automatically
+     */
+    record Recordable(List<String> by, List<PolicyReference> policies, SpecHash specHash) implements ApprovalVerdict {
         public Recordable {
             by = List.copyOf(by);
+            policies = List.copyOf(policies);
         }
     }
 
-    /** Approved and recorded for exactly this specification. */
-    record Approved(RecordedApproval approval) implements ApprovalVerdict {}
+    /** The recorded approval was not used in time: it has to go, and so has everything that it was made of. */
+    record Lapsed(ApprovalKey key) implements ApprovalVerdict {}
+
+    /**
+     * Approved and recorded for exactly this specification.
+     *
+     * @param lapsesAt when that will be over, unless the certificate is issued before
+     */
+    record Approved(RecordedApproval approval, Optional<Instant> lapsesAt) implements ApprovalVerdict {}
 }

@@ -1,6 +1,11 @@
 package dev.nodejoin.policy.approval;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Whether the admission policies that make an approval trustworthy are in force as shipped. */
 public sealed interface Protection {
@@ -13,6 +18,19 @@ public sealed interface Protection {
         public Intact {
             objects = List.copyOf(objects);
         }
+
+        /** Stands for exactly these objects in exactly these generations, in whatever order. */
+        public String hash() {
+            return "v1:sha256:" + Sha256.hex(text().getBytes(UTF_8));
+        }
+
+        String text() {
+            return objects.stream()
+                    .sorted(Comparator.comparing(ProtectingObject::kind).thenComparing(ProtectingObject::name))
+                    .map(object ->
+                            String.join("/", object.kind(), object.name(), object.uid(), "" + object.generation()))
+                    .collect(Collectors.joining("\n"));
+        }
     }
 
     /** At least one is missing or differs: whatever a status says may have been written by anybody. */
@@ -22,6 +40,10 @@ public sealed interface Protection {
         }
     }
 
-    /** One admission policy or binding in force. */
-    record ProtectingObject(String kind, String name, String uid, long generation) {}
+    /**
+     * One admission policy or binding in force.
+     *
+     * @param generation 1 if it is as it was created; then {@code createdAt} says since when it is so
+     */
+    record ProtectingObject(String kind, String name, String uid, long generation, Instant createdAt) {}
 }

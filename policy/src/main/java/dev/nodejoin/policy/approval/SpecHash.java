@@ -1,12 +1,6 @@
 package dev.nodejoin.policy.approval;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestSpec;
-import java.io.IOException;
-import org.erdtman.jcs.JsonCanonicalizer;
 
 /**
  * Hash of what an approval approves: the specification as written, without {@code suspend}.
@@ -15,24 +9,9 @@ import org.erdtman.jcs.JsonCanonicalizer;
  * is spelled out with its default hashes differently: it is another text that somebody read.
  */
 public record SpecHash(String value) {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .defaultPropertyInclusion(
-                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
-            .build();
-
     public static SpecHash of(NodeJoinRequestSpec spec) {
-        return new SpecHash("v1:sha256:" + Sha256.hex(canonical(spec)));
-    }
-
-    private static byte[] canonical(NodeJoinRequestSpec spec) {
-        ObjectNode approved = JSON.valueToTree(spec);
+        var approved = CanonicalJson.tree(spec);
         approved.remove("suspend");
-        try {
-            return new JsonCanonicalizer(JSON.writeValueAsString(approved)).getEncodedUTF8();
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A specification could not be written as JSON", e);
-        } catch (IOException e) {
-            throw new IllegalStateException("A specification has no canonical form", e);
-        }
+        return new SpecHash("v1:sha256:" + Sha256.hex(CanonicalJson.bytes(approved)));
     }
 }

@@ -16,7 +16,8 @@ public record Refusal(Reason reason, String message) {
         KEY_MISMATCH("KeyMismatch"),
         TOKEN_SPENT("TokenSpent"),
         REQUEST_DENIED("RequestDenied"),
-        BANNED("Banned");
+        BANNED("Banned"),
+        POLICY("Policy");
 
         private final String label;
 

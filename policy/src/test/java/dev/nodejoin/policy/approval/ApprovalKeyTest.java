@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodejoin.policy.approval.Protection.Intact;
 import dev.nodejoin.policy.approval.Protection.ProtectingObject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +23,7 @@ import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
 class ApprovalKeyTest {
+    private static final Instant CREATED = Instant.parse("2026-03-01T08:00:00Z");
     private static final SpecHash HASH = SpecHash.of(WORKER_1);
 
     /** Computed by {@code printf '<uid>\n<hash>\n<kind>/<name>/<uid>/<generation>\n...' | sha256sum}. */
@@ -31,8 +33,8 @@ class ApprovalKeyTest {
                 "0b5a8c7e-1111-2222-3333-444455556666",
                 new SpecHash("v1:sha256:" + "ab".repeat(32)),
                 new Intact(List.of(
-                        new ProtectingObject("ValidatingAdmissionPolicyBinding", "nodejoin-status", "u-2", 1),
-                        new ProtectingObject("ValidatingAdmissionPolicy", "nodejoin-status", "u-1", 7))));
+                        new ProtectingObject("ValidatingAdmissionPolicyBinding", "nodejoin-status", "u-2", 1, CREATED),
+                        new ProtectingObject("ValidatingAdmissionPolicy", "nodejoin-status", "u-1", 7, CREATED))));
 
         assertThat(key.value()).isEqualTo("v1:bfa4c708a6e2b04120c9048792a5d902");
     }
@@ -78,14 +80,15 @@ class ApprovalKeyTest {
                         with(
                                 objects,
                                 index,
-                                new ProtectingObject(object.kind(), object.name(), "new", object.generation())),
+                                new ProtectingObject(
+                                        object.kind(), object.name(), "new", object.generation(), CREATED)),
                         with(
                                 objects,
                                 index,
                                 new ProtectingObject(
-                                        object.kind(), object.name(), object.uid(), object.generation() + 1)),
+                                        object.kind(), object.name(), object.uid(), object.generation() + 1, CREATED)),
                         without(objects, index),
-                        with(objects, objects.size(), new ProtectingObject("Binding", "another", "x", 1))))
+                        with(objects, objects.size(), new ProtectingObject("Binding", "another", "x", 1, CREATED))))
                 .allSatisfy(changed ->
                         assertThat(ApprovalKey.of("uid", HASH, changed)).isNotEqualTo(key));
     }
@@ -106,7 +109,7 @@ class ApprovalKeyTest {
         var uids = Arbitraries.strings().withCharRange('a', 'f').ofMinLength(1).ofMaxLength(8);
         var generations = Arbitraries.longs().between(1, 1_000);
         return Combinators.combine(kinds, names, uids, generations)
-                .as(ProtectingObject::new)
+                .as((kind, name, uid, generation) -> new ProtectingObject(kind, name, uid, generation, CREATED))
                 .list()
                 .uniqueElements(object -> object.kind() + object.name())
                 .ofMinSize(1)

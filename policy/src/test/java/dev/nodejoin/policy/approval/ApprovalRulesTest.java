@@ -27,8 +27,9 @@ import org.junit.jupiter.api.Test;
 
 class ApprovalRulesTest {
     private static final Protection.Intact ANOTHER_PROTECTION = new Protection.Intact(List.of(
-            new ProtectingObject("ValidatingAdmissionPolicy", "nodejoin-status", "a1", 2),
-            new ProtectingObject("ValidatingAdmissionPolicyBinding", "nodejoin-status", "b1", 1)));
+            new ProtectingObject("ValidatingAdmissionPolicy", "nodejoin-status", "a1", 2, ApprovalSnapshots.LONG_AGO),
+            new ProtectingObject(
+                    "ValidatingAdmissionPolicyBinding", "nodejoin-status", "b1", 1, ApprovalSnapshots.LONG_AGO)));
 
     @Test
     void a_new_request_gets_its_key() {
@@ -43,13 +44,13 @@ class ApprovalRulesTest {
     void a_published_request_awaits_approvals_of_its_key() {
         var request = aRequest().published();
 
-        assertThat(request.judged()).isEqualTo(new Awaiting(new ApprovalKey(request.key()), List.of()));
+        assertThat(request.judged()).isEqualTo(new Awaiting(new ApprovalKey(request.key()), List.of(), List.of(), 1));
     }
 
     @Test
     void an_approval_with_the_published_key_is_recordable() {
         assertThat(aRequest().published().approvedBy("alice").judged())
-                .isEqualTo(new Recordable(List.of("alice"), SpecHash.of(WORKER_1)));
+                .isEqualTo(new Recordable(List.of("alice"), List.of(), SpecHash.of(WORKER_1)));
     }
 
     @Test
@@ -60,7 +61,7 @@ class ApprovalRulesTest {
                         .approvedBy("bob")
                         .approvedBy("alice")
                         .judged())
-                .isEqualTo(new Recordable(List.of("alice", "bob"), SpecHash.of(WORKER_1)));
+                .isEqualTo(new Recordable(List.of("alice", "bob"), List.of(), SpecHash.of(WORKER_1)));
     }
 
     @Test
@@ -93,7 +94,7 @@ class ApprovalRulesTest {
     void an_approval_of_nobody_counts_for_nothing() {
         var request = aRequest().published();
 
-        var nobody = new Awaiting(new ApprovalKey(request.key()), List.of());
+        var nobody = new Awaiting(new ApprovalKey(request.key()), List.of(), List.of(), 1);
         assertThat(request.approved(null, request.key()).judged()).isEqualTo(nobody);
         assertThat(request.approved("", request.key()).judged()).isEqualTo(nobody);
     }
@@ -105,7 +106,7 @@ class ApprovalRulesTest {
                         .approved("mallory", "v1:00000000000000000000000000000000")
                         .approvedBy("alice")
                         .judged())
-                .isEqualTo(new Recordable(List.of("alice"), SpecHash.of(WORKER_1)));
+                .isEqualTo(new Recordable(List.of("alice"), List.of(), SpecHash.of(WORKER_1)));
     }
 
     @Test
@@ -115,7 +116,8 @@ class ApprovalRulesTest {
                 .published()
                 .approvedBy("alice");
 
-        assertThat(request.judged()).isEqualTo(new Awaiting(new ApprovalKey(request.key()), List.of("alice")));
+        assertThat(request.judged())
+                .isEqualTo(new Awaiting(new ApprovalKey(request.key()), List.of(), List.of("alice"), 1));
     }
 
     @Test
@@ -128,7 +130,7 @@ class ApprovalRulesTest {
                         .approvedBy("alice")
                         .approvedBy("bob")
                         .judged())
-                .isEqualTo(new Recordable(List.of("bob"), SpecHash.of(asked)));
+                .isEqualTo(new Recordable(List.of("bob"), List.of(), SpecHash.of(asked)));
     }
 
     @Test
@@ -216,7 +218,7 @@ class ApprovalRulesTest {
     void a_recorded_approval_without_a_hash_counts_for_nothing() {
         assertThat(aRequest()
                         .published()
-                        .recorded(new RecordedApproval(List.of("alice"), null, null))
+                        .recorded(new RecordedApproval(List.of("alice"), null, null, null, null))
                         .judged())
                 .isInstanceOf(Awaiting.class);
     }
@@ -320,7 +322,7 @@ class ApprovalRulesTest {
     void what_is_recorded_was_approved_with_the_published_key(@ForAll("requests") ApprovalSnapshots request) {
         var snapshot = request.snapshot();
 
-        if (ApprovalRules.judge(snapshot, NOW) instanceof Recordable(var by, var specHash)) {
+        if (ApprovalRules.judge(snapshot, NOW) instanceof Recordable(var by, var policies, var specHash)) {
             assertThat(by)
                     .isNotEmpty()
                     .allSatisfy(user -> assertThat(snapshot.approvals()).anySatisfy(approval -> {
@@ -336,7 +338,7 @@ class ApprovalRulesTest {
     void approved_is_only_what_was_recorded_for_this_very_specification(@ForAll("requests") ApprovalSnapshots request) {
         var snapshot = request.snapshot();
 
-        if (ApprovalRules.judge(snapshot, NOW) instanceof Approved(var approval)) {
+        if (ApprovalRules.judge(snapshot, NOW) instanceof Approved(var approval, var lapsesAt)) {
             assertThat(approval.specHash())
                     .isEqualTo(SpecHash.of(snapshot.spec()).value());
             assertThat(snapshot.recorded()).contains(approval);

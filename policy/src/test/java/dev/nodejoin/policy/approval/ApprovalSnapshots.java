@@ -1,5 +1,7 @@
 package dev.nodejoin.policy.approval;
 
+import static dev.nodejoin.policy.approval.WrittenApprovals.aWrittenApproval;
+
 import dev.nodejoin.api.v1alpha1.Approval;
 import dev.nodejoin.api.v1alpha1.Denial;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestSpec;
@@ -15,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class ApprovalSnapshots {
     static final String UID = "5e0c2f5c-2f1a-4a7e-9a53-3d1f0f3d9d01";
     static final Instant LONG_AGO = Instant.parse("2026-03-01T08:00:00Z");
+    static final Instant RECORDED_AT = Instant.parse("2026-03-01T08:30:00Z");
     static final Instant NOW = Instant.parse("2026-03-01T09:00:00Z");
     static final Protection.Intact INTACT = new Protection.Intact(List.of(
-            new ProtectingObject("ValidatingAdmissionPolicy", "nodejoin-status", "a1", 1),
-            new ProtectingObject("ValidatingAdmissionPolicyBinding", "nodejoin-status", "b1", 1)));
+            new ProtectingObject("ValidatingAdmissionPolicy", "nodejoin-status", "a1", 1, LONG_AGO),
+            new ProtectingObject("ValidatingAdmissionPolicyBinding", "nodejoin-status", "b1", 1, LONG_AGO)));
 
     private String uid = UID;
     private NodeJoinRequestSpec spec = Specifications.WORKER_1;
@@ -27,6 +30,10 @@ final class ApprovalSnapshots {
     private final List<Approval> approvals = new ArrayList<>();
     private final List<Denial> denials = new ArrayList<>();
     private Optional<RecordedApproval> recorded = Optional.empty();
+    private final List<WrittenApproval> written = new ArrayList<>();
+    private Optional<Instant> expiredAt = Optional.empty();
+    private boolean certified;
+    private ApprovalTerms terms = ApprovalTerms.ONE_PERSON;
     private Protection protection = INTACT;
     private Instant protectionSince = LONG_AGO;
 
@@ -80,7 +87,41 @@ final class ApprovalSnapshots {
 
     /** For the specification as it is at this point of the sentence. */
     ApprovalSnapshots recordedFor(String user) {
-        return recorded(new RecordedApproval(List.of(user), SpecHash.of(spec).value(), "2026-03-01T08:30:00Z"));
+        return recordedFor(List.of(user));
+    }
+
+    ApprovalSnapshots recordedFor(List<String> users) {
+        return recorded(
+                new RecordedApproval(users, List.of(), SpecHash.of(spec).value(), RECORDED_AT.toString(), null));
+    }
+
+    ApprovalSnapshots certified() {
+        certified = true;
+        return this;
+    }
+
+    ApprovalSnapshots taking(ApprovalTerms what) {
+        terms = what;
+        return this;
+    }
+
+    ApprovalSnapshots takingApprovers(int approvers) {
+        return taking(new ApprovalTerms(false, approvers, Optional.empty(), List.of()));
+    }
+
+    ApprovalSnapshots expiredAt(Instant when) {
+        expiredAt = Optional.of(when);
+        return this;
+    }
+
+    /** An object that approves the specification as it is at this point of the sentence, spent on this request. */
+    ApprovalSnapshots writtenBy(String user) {
+        return written(aWrittenApproval().by(user).approving(spec).spentOn(uid).build());
+    }
+
+    ApprovalSnapshots written(WrittenApproval approval) {
+        written.add(approval);
+        return this;
     }
 
     ApprovalSnapshots recorded(RecordedApproval approval) {
@@ -109,7 +150,19 @@ final class ApprovalSnapshots {
 
     ApprovalSnapshot snapshot() {
         return new ApprovalSnapshot(
-                uid, spec, publishedSpecHash, publishedKey, approvals, denials, recorded, protection, protectionSince);
+                uid,
+                spec,
+                publishedSpecHash,
+                publishedKey,
+                approvals,
+                written,
+                denials,
+                recorded,
+                expiredAt,
+                certified,
+                terms,
+                protection,
+                protectionSince);
     }
 
     ApprovalVerdict judged() {

@@ -1,0 +1,104 @@
+package dev.nodejoin.policy.rule;
+
+import static dev.nodejoin.policy.rule.Questions.asked;
+import static dev.nodejoin.policy.rule.Questions.policySpec;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nodejoin.api.v1alpha1.NodeJoinRequestSpec;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each bound has something that it lets pass and something that it stops. */
+class BoundsRulesTest {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            nodeName              | {'nodeNames': ['edge-*', '*.example.com']} | {'nodeName': 'edge-1'} | {'nodeName': 'core-1'}
+            nodeName              | {'nodeNames': ['edge-*', '*.example.com']} | {'nodeName': 'a.example.com'} | {'nodeName': 'axexample.com'}
+            nodeName              | {'nodeNames': ['edge-1']} | {'nodeName': 'edge-1'} | {'nodeName': 'edge-12'}
+            role                  | {'roles': ['Worker']} | {} | {'role': 'ControlPlane'}
+            role                  | {'roles': ['ControlPlane']} | {'role': 'ControlPlane'} | {}
+            identity              | {'identityRequired': true} | {'identity': {'publicKey': 'x'}} | {}
+            identity              | {'identityRequired': true} | {'identity': {'certificateRequest': 'x'}} | {'identity': {}}
+            credential            | {'credentials': ['BootstrapToken']} | {} | {'credential': 'CertificateRequest'}
+            handOff               | {'handOffs': ['Sealed', 'None']} | {'handOff': 'Sealed'} | {}
+            discovery             | {'discoveries': ['CABundle']} | {'discovery': 'CABundle'} | {'discovery': 'ClusterInfo'}
+            token.ttlSeconds      | {'maxTokenTtlSeconds': 3600} | {} | {'token': {'ttlSeconds': 3601}}
+            token.ttlSeconds      | {'maxTokenTtlSeconds': 600} | {'token': {'ttlSeconds': 600}} | {}
+            deadlineSeconds       | {'maxDeadlineSeconds': 86400} | {} | {'deadlineSeconds': 86401}
+            deadlineSeconds       | {'maxDeadlineSeconds': 600} | {'deadlineSeconds': 600} | {}
+            rejoin                | {'rejoins': ['Never', 'SameKey']} | {} | {'rejoin': 'IfNotReady'}
+            rejoin                | {'rejoins': ['SameKey']} | {'rejoin': 'SameKey'} | {}
+            node.labels           | {'labels': [{'key': 'example.com/*'}]} | {'node': {'labels': {'example.com/rack': 'a'}}} | {'node': {'labels': {'rack': 'a'}}}
+            node.labels           | {'labels': [{'key': 'zone', 'values': ['edge-*', '']}]} | {'node': {'labels': {'zone': 'edge-1'}}} | {'node': {'labels': {'zone': 'core'}}}
+            node.labels           | {'labels': []} | {} | {'node': {'labels': {'a': 'b'}}}
+            node.annotations      | {'annotations': ['example.com/*']} | {'node': {'annotations': {'example.com/a': 'b'}}} | {'node': {'annotations': {'a': 'b'}}}
+            node.taints           | {'taints': [{'key': 'edge', 'effects': ['NoSchedule']}]} | {'node': {'taints': [{'key': 'edge', 'effect': 'NoSchedule'}]}} | {'node': {'taints': [{'key': 'edge', 'effect': 'NoExecute'}]}}
+            node.taints           | {'taints': [{'key': 'e*', 'values': ['']}]} | {'node': {'taints': [{'key': 'edge', 'effect': 'NoSchedule'}]}} | {'node': {'taints': [{'key': 'edge', 'value': 'x', 'effect': 'NoSchedule'}]}}
+            addresses             | {'addresses': ['10.0.0.0/8', '*.example.com']} | {'addresses': ['10.1.2.3', 'a.Example.com']} | {'addresses': ['10.1.2.3', '11.0.0.1']}
+            addresses             | {'addresses': ['fd00::1']} | {'addresses': ['fd00:0::1']} | {'addresses': ['fd00::2']}
+            addresses             | {'addresses': ['*']} | {'addresses': ['any.name']} | {'addresses': ['10.0.0.1']}
+            requestedBy           | {'requestedByRequired': true} | {'requestedBy': 'olivia'} | {}
+            requestedBy           | {'requesters': ['system:serviceaccount:flux:*']} | {'requestedBy': 'system:serviceaccount:flux:a'} | {'requestedBy': 'olivia'}
+            requestedBy           | {'requesters': ['*']} | {'requestedBy': 'olivia'} | {}
+            """)
+    void a_bound_lets_one_thing_pass_and_stops_another(String field, String bounds, String passes, String stops) {
+        assertThat(check(bounds, passes)).isEmpty();
+        assertThat(check(bounds, stops)).extracting(Breach::field).containsExactly(field);
+    }
+
+    @Test
+    void all_breaches_are_told() {
+        var bounds = "{'nodeNames': ['edge-*'], 'maxTokenTtlSeconds': 600, 'labels': []}";
+        assertThat(check(bounds, "{'nodeName': 'core', 'node': {'labels': {'a': 'b', 'c': 'd'}}}"))
+                .extracting(Breach::field)
+                .containsExactly("nodeName", "token.ttlSeconds", "node.labels", "node.labels");
+    }
+
+    @Test
+    void absent_bounds_bound_nothing() {
+        assertThat(check("{}", "{'discovery': 'ClusterInfo', 'role': 'ControlPlane', 'addresses': ['x']}"))
+                .isEmpty();
+    }
+
+    /**
+     * A new field of the specification turns this red until a bound speaks of it. Of the machines of the inbox none does: what
+     * no bound knows is never approved automatically.
+     */
+    @Test
+    void every_field_of_a_request_has_a_bound() {
+        assertThat(fields(NodeJoinRequestSpec.class, "").filter(field -> !field.startsWith("unrequested.")))
+                .isSubsetOf(AskedFields.KNOWN);
+    }
+
+    @Test
+    void a_machine_of_the_inbox_is_noticed() {
+        assertThat(asked("{'nodeName': 'a', 'unrequested': {'tokenID': 'abcdef'}}")
+                        .unknown())
+                .containsExactly("unrequested");
+    }
+
+    private static Stream<String> fields(Class<?> record, String prefix) {
+        return Arrays.stream(record.getRecordComponents()).flatMap(component -> fields(component, prefix));
+    }
+
+    private static Stream<String> fields(RecordComponent component, String prefix) {
+        var name = prefix + component.getName();
+        return component.getType().isRecord() ? fields(component.getType(), name + ".") : Stream.of(name);
+    }
+
+    @Test
+    void what_no_bound_knows_is_noticed() {
+        assertThat(asked("{'nodeName': 'a', 'kubelet': {'extraArgs': []}, 'node': {'color': 'red'}}")
+                        .unknown())
+                .containsExactlyInAnyOrder("kubelet", "node.color");
+    }
+
+    private static List<Breach> check(String bounds, String request) {
+        return BoundsRules.check(policySpec("{'bounds': %s}".formatted(bounds)).bounds(), asked(request));
+    }
+}
