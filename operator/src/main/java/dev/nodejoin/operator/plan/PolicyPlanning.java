@@ -51,7 +51,23 @@ final class PolicyPlanning {
     static CertificateVerdict judge(
             Planning planning, CertificateRequestFacts request, CertificateVerdict.Approve approve) {
         var facts = facts(planning).with(token(planning), asked(request));
-        var verdict = planning.snapshot().governance().policies().judgeCertificate(facts);
+        return refuse(
+                planning, request, planning.snapshot().governance().policies().judgeCertificate(facts), approve);
+    }
+
+    /** Asked about a serving certificate that is as promised; no token is spoken of. */
+    static CertificateVerdict judgeServing(
+            Planning planning, CertificateRequestFacts request, CertificateVerdict.Approve approve) {
+        var facts = facts(planning).with(Optional.empty(), asked(request));
+        return refuse(
+                planning, request, planning.snapshot().governance().policies().judgeServing(facts), approve);
+    }
+
+    private static CertificateVerdict refuse(
+            Planning planning,
+            CertificateRequestFacts request,
+            PolicyVerdict verdict,
+            CertificateVerdict.Approve approve) {
         planning.draft().audit(verdict.audited());
         return switch (verdict) {
             case PolicyVerdict.Admit admit -> approve;

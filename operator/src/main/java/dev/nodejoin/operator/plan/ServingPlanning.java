@@ -111,7 +111,7 @@ final class ServingPlanning {
     }
 
     private static Next judge(Planning planning, CertificateRequestFacts request) {
-        return switch (ServingCertificateRules.judge(request.requested(), promised(planning))) {
+        return switch (verdict(planning, request)) {
             case CertificateVerdict.Approve approve -> {
                 await(planning, Reason.AWAITING_SIGNER, "Request %s is as promised".formatted(request.name()));
                 yield Next.of(new Effect.ApproveServing(request));
@@ -127,6 +127,13 @@ final class ServingPlanning {
                         "Request %s waits: %s".formatted(request.name(), waitingFor));
             case CertificateVerdict.Ignore ignore -> awaitRequest(planning);
         };
+    }
+
+    private static CertificateVerdict verdict(Planning planning, CertificateRequestFacts request) {
+        var verdict = ServingCertificateRules.judge(request.requested(), promised(planning));
+        return verdict instanceof CertificateVerdict.Approve approve
+                ? PolicyPlanning.judgeServing(planning, request, approve)
+                : verdict;
     }
 
     private static PromisedServing promised(Planning planning) {

@@ -70,6 +70,24 @@ class ServingPlanningTest {
     }
 
     @Test
+    void a_rule_of_a_policy_that_is_not_true_denies_it_and_one_that_is_lets_it_pass() {
+        var rules = "{'rules': [{'name': 'never', 'stage': 'ServingCertificate', 'expression': '%s'}]}";
+        var refused = aJoinedRequest()
+                .serving(facts(asked("a")))
+                .governedBy(rules.formatted("false"))
+                .settled();
+        assertThat(refused.effect())
+                .isInstanceOfSatisfying(
+                        Effect.DenyServing.class,
+                        deny -> assertThat(deny.verdict().message()).contains("never"));
+        var passed = aJoinedRequest()
+                .serving(facts(asked("a")))
+                .governedBy(rules.formatted("true"))
+                .settled();
+        assertThat(passed.effect()).isInstanceOf(Effect.ApproveServing.class);
+    }
+
+    @Test
     void before_the_node_is_there_it_is_pending() {
         assertThat(serving(aLiveRequest().serving(facts()).settled())).isEqualTo("False Pending");
     }
