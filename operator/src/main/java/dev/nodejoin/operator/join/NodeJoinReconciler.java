@@ -112,10 +112,10 @@ public final class NodeJoinReconciler implements Reconciler<NodeJoinRequest> {
         return after;
     }
 
+    /** A moment that came while the plan was carried out has to be kept too. */
     private static UpdateControl<NodeJoinRequest> restFor(Optional<Duration> rest) {
         var control = UpdateControl.<NodeJoinRequest>noUpdate();
-        return rest.filter(Duration::isPositive)
-                .map(duration -> duration.compareTo(SHORTEST_REST) < 0 ? SHORTEST_REST : duration)
+        return rest.map(duration -> duration.compareTo(SHORTEST_REST) < 0 ? SHORTEST_REST : duration)
                 .map(control::rescheduleAfter)
                 .orElse(control);
     }
