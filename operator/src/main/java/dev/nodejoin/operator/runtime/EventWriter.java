@@ -16,6 +16,8 @@ final class EventWriter {
     /** Where Kubernetes keeps Events of objects that are in no namespace. */
     private static final String NAMESPACE_OF_CLUSTER_SCOPED = "default";
 
+    private static final int LONGEST_MESSAGE = 1024;
+
     private final KubernetesClient client;
     private final InstantSource clock;
 
@@ -54,7 +56,7 @@ final class EventWriter {
                         .endInvolvedObject()
                         .withType(obstacle ? "Warning" : "Normal")
                         .withReason(reason)
-                        .withMessage(message)
+                        .withMessage(shortened(message))
                         .withNewSource()
                         .withComponent(COMPONENT)
                         .endSource()
@@ -64,5 +66,10 @@ final class EventWriter {
                         .withCount(1)
                         .build())
                 .create();
+    }
+
+    /** What an Event may say. */
+    private static String shortened(String message) {
+        return message.substring(0, Math.min(message.length(), LONGEST_MESSAGE));
     }
 }

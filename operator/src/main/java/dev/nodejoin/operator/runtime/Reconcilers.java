@@ -68,7 +68,7 @@ final class Reconcilers {
         policies = new PolicyReconciler(client, library, audit, clock);
         var reporter = new JoinReporter(events, metrics, clock, audit, policies::lookAgainAt);
         joins = new NodeJoinReconciler(remembering(joins(reporter, terms), metrics), clock);
-        gate = new NodeJoinGateReconciler(gate(registry), clock);
+        gate = new NodeJoinGateReconciler(gate(registry, events), clock);
         bans = new NodeJoinBanReconciler(client, clock, new BanReporter(events, reporter));
     }
 
@@ -103,7 +103,7 @@ final class Reconcilers {
         };
     }
 
-    private GateControllers gate(MeterRegistry registry) {
+    private GateControllers gate(MeterRegistry registry, EventWriter events) {
         return new GateControllers(
                 client,
                 shipped(),
@@ -112,7 +112,7 @@ final class Reconcilers {
                         NodeJoinOperator.USER,
                         () -> Optional.ofNullable(begun.get()).map(made -> made.caches()::nodeExists)),
                 clock,
-                new GateReporter(client, clock),
+                new GateReporter(events),
                 caches -> GateMetrics.watch(registry, caches::gate));
     }
 
