@@ -78,7 +78,7 @@ class ApprovalFromGitIT {
                 List.of(Stage.DIST_ON_MACHINES + "/bin/node-agent", "join", "--ticket", TICKET));
         assertThat(joined.exitCode()).as(joined.toString()).isZero();
         Pause.until(
-                "the Node to become Ready",
+                () -> "the Node to become Ready: " + field("{.status.conditions}"),
                 PATIENCE,
                 () -> Optional.of(field("{.status.conditions[?(@.type==\"Ready\")].status}"))
                         .filter("True"::equals));

@@ -120,7 +120,7 @@ final class InboxIT {
         var story = awaitEntry();
         var thief = machine.request(node, WireNode.newKey());
         story.approve();
-        story.awaitUnmet(ConditionType.CERTIFICATE_ISSUED, "AwaitingSigner");
+        story.awaitMet(ConditionType.CERTIFICATE_ISSUED);
         remainsUndecided(thief);
     }
 

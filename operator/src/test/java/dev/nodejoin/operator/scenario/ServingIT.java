@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
@@ -162,6 +163,7 @@ final class ServingIT {
         node.story().awaitMet(SERVING_CERTIFICATE_ISSUED);
         var first = serial(node);
         assertThat(node.awaitDecision(node.asksFor("10.96.0.1"))).startsWith("Denied");
+        awaitAnotherSecond();
         node.awaitCertificate(node.asksFor("10.0.9.1"));
         node.story().awaitMet(SERVING_CERTIFICATE_ISSUED).awaitMet(READY);
         await().atMost(PATIENCE).until(() -> !serial(node).equals(first));
@@ -188,6 +190,12 @@ final class ServingIT {
         } finally {
             bed.admin().resource(forbidding).delete();
         }
+    }
+
+    /** When a request was made is known to the second. */
+    private static void awaitAnotherSecond() {
+        var now = Instant.now().getEpochSecond();
+        await().until(() -> Instant.now().getEpochSecond() > now + 1);
     }
 
     private static String serial(ServingNode node) {

@@ -51,6 +51,7 @@ final class StrangeObjectIT {
         spec.setXKubernetesPreserveUnknownFields(true);
         spec.getProperties().get("credential").setEnum(null);
         spec.getProperties().replace("token", anything());
+        spec.getXKubernetesValidations().removeIf(rule -> rule.getRule().contains("self.token"));
         return definition;
     }
 
