@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ClientCertificates(
         @JsonPropertyDescription(
-                "Longest life in seconds, 600 to 315360000 (ten years). A signing request that asks for longer is denied. One that asks for nothing gets what the signer gives; if that is longer, the condition CertificateIssued says so.")
+                "Longest life in seconds, 600 to 315360000 (ten years). The node agent asks for so long. A signing request that asks for longer is denied. One that asks for nothing, as a kubelet's own, gets what the signer gives; if that is longer, the condition CertificateIssued says so.")
         @Min(600)
         @Max(315360000)
         @Nullable

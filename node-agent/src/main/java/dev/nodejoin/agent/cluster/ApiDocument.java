@@ -8,6 +8,7 @@ import dev.nodejoin.agent.plan.Decision;
 import dev.nodejoin.agent.plan.NodeView;
 import dev.nodejoin.agent.plan.PlainText;
 import dev.nodejoin.agent.plan.SigningRequest;
+import dev.nodejoin.protocol.handoff.CertificateLifetime;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -65,13 +66,14 @@ final class ApiDocument {
                 decision(request));
     }
 
-    static byte[] newSigningRequest(String name, String requestPem) {
+    static byte[] newSigningRequest(String name, String requestPem, Optional<CertificateLifetime> lifetime) {
         var document = JSON.createObjectNode();
         document.put("apiVersion", "certificates.k8s.io/v1").put("kind", "CertificateSigningRequest");
         document.putObject("metadata").put("name", name);
         var spec = document.putObject("spec");
         spec.put("request", requestPem.getBytes(StandardCharsets.US_ASCII)).put("signerName", KUBELET_CLIENT_SIGNER);
         KUBELET_CLIENT_USAGES.forEach(spec.putArray("usages")::add);
+        lifetime.ifPresent(wanted -> spec.put("expirationSeconds", wanted.seconds()));
         try {
             return JSON.writeValueAsBytes(document);
         } catch (JsonProcessingException e) {

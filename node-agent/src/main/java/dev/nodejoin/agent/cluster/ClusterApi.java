@@ -2,6 +2,7 @@ package dev.nodejoin.agent.cluster;
 
 import dev.nodejoin.agent.plan.NodeView;
 import dev.nodejoin.agent.plan.SigningRequest;
+import dev.nodejoin.protocol.handoff.CertificateLifetime;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +20,10 @@ public interface ClusterApi {
     /**
      * Creates a CertificateSigningRequest for the signer {@code kubernetes.io/kube-apiserver-client-kubelet}; empty if one
      * of that name is there already.
+     *
+     * @param lifetime of the certificate; empty if the signer decides
      */
-    Optional<SigningRequest> submit(String name, String requestPem);
+    Optional<SigningRequest> submit(String name, String requestPem, Optional<CertificateLifetime> lifetime);
 
     /** The CertificateSigningRequest of that name; empty if there is none. */
     Optional<SigningRequest> signingRequest(String name);

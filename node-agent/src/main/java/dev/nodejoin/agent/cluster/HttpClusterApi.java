@@ -2,6 +2,7 @@ package dev.nodejoin.agent.cluster;
 
 import dev.nodejoin.agent.plan.NodeView;
 import dev.nodejoin.agent.plan.SigningRequest;
+import dev.nodejoin.protocol.handoff.CertificateLifetime;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,9 +31,9 @@ final class HttpClusterApi implements ClusterApi {
     }
 
     @Override
-    public Optional<SigningRequest> submit(String name, String requestPem) {
+    public Optional<SigningRequest> submit(String name, String requestPem, Optional<CertificateLifetime> lifetime) {
         return connection
-                .create(SIGNING_REQUESTS, ApiDocument.newSigningRequest(name, requestPem))
+                .create(SIGNING_REQUESTS, ApiDocument.newSigningRequest(name, requestPem, lifetime))
                 .map(ApiDocument::signingRequest);
     }
 

@@ -55,7 +55,7 @@ final class CertificateSteps {
     }
 
     private Optional<SigningRequest> create(ClusterApi api, String name, NodeKey key) {
-        var created = api.submit(name, key.certificateRequestPem(goal.nodeName()));
+        var created = api.submit(name, key.certificateRequestPem(goal.nodeName()), goal.certificateLifetime());
         created.ifPresent(request -> transcript.say(
                 Phase.CERTIFICATE,
                 "Created the certificate signing request \"%s\" for \"%s\" (key %s)"

@@ -1,6 +1,7 @@
 package dev.nodejoin.agent.plan;
 
 import dev.nodejoin.protocol.SecretText;
+import dev.nodejoin.protocol.handoff.CertificateLifetime;
 import dev.nodejoin.protocol.kubeadm.NodeRegistration;
 import dev.nodejoin.protocol.kubeconfig.Kubeconfig;
 import dev.nodejoin.protocol.pki.CertificateBundle;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param caPem the ticket's CA certificates, byte for byte
  * @param caCertPath where they are written
  * @param requester the user that the token stands for; empty if that can't be told from the token
+ * @param certificateLifetime for which the first certificate is asked; empty if the signer decides
  */
 public record JoinGoal(
         String nodeName,
@@ -26,7 +28,8 @@ public record JoinGoal(
         CertificateBundle authorities,
         String caCertPath,
         SecretText token,
-        Optional<String> requester) {
+        Optional<String> requester,
+        Optional<CertificateLifetime> certificateLifetime) {
 
     /** The kubeconfig of a kubelet of this cluster, byte for byte as a kubelet writes it for itself. */
     WantedFile kubeconfig(String ofServer) {

@@ -53,7 +53,8 @@ public record JoinOrder(
                 authorities,
                 join().map(JoinConfiguration::caCertPath).orElse(DEFAULT_CA_CERT_PATH),
                 token,
-                requester(token));
+                requester(token),
+                ticket.certificateLifetime());
     }
 
     private Optional<JoinConfiguration> join() {

@@ -1,7 +1,6 @@
 package dev.nodejoin.agent.ticket;
 
 import dev.nodejoin.protocol.MalformedInputException;
-import dev.nodejoin.protocol.handoff.HandOff;
 import dev.nodejoin.protocol.handoff.Ticket;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 
 /**
  * Reads a ticket: a directory with files named like the keys of the hand-off Secret, a file with that Secret (YAML or JSON)
@@ -20,7 +18,6 @@ import java.util.List;
  */
 public final class TicketSource {
     private static final String STANDARD_INPUT = "-";
-    private static final List<String> FILES = List.of(HandOff.DISCOVERY, HandOff.JOIN_CONFIGURATION);
 
     private final InputStream standardInput;
 
@@ -48,7 +45,7 @@ public final class TicketSource {
     private static Ticket directory(Path directory) throws IOException {
         FileGuard.requireNotSharedDirectory(directory);
         var files = new HashMap<String, byte[]>();
-        for (var name : FILES) {
+        for (var name : Ticket.FILES) {
             var file = directory.resolve(name);
             if (Files.exists(file)) {
                 files.put(name, file(file));

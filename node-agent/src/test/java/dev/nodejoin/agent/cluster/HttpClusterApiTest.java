@@ -19,6 +19,7 @@ import dev.nodejoin.agent.plan.Decision;
 import dev.nodejoin.agent.plan.NodeView;
 import dev.nodejoin.agent.plan.SigningRequest;
 import dev.nodejoin.protocol.SecretText;
+import dev.nodejoin.protocol.handoff.CertificateLifetime;
 import dev.nodejoin.protocol.pki.CertificateBundle;
 import dev.nodejoin.protocol.pki.KubeletCertificatePair;
 import dev.nodejoin.protocol.pki.NodeKey;
@@ -109,7 +110,7 @@ class HttpClusterApiTest {
     @Test
     void a_request_is_created_as_the_kubelet_would() {
         var server = server(json(201, request("Pending", "")));
-        var created = api(server).submit("node-csr-x", "PEM");
+        var created = api(server).submit("node-csr-x", "PEM", Optional.empty());
 
         assertThat(created.orElseThrow().decision()).isEqualTo(new Decision.Undecided());
         assertThat(server.seen()).singleElement().satisfies(seen -> {
@@ -124,8 +125,18 @@ class HttpClusterApiTest {
     }
 
     @Test
+    void a_request_tells_how_long_its_certificate_shall_live() {
+        var server = server(json(201, request("Pending", "")));
+        api(server).submit("node-csr-x", "PEM", Optional.of(new CertificateLifetime(3600)));
+
+        assertThat(server.seen())
+                .singleElement()
+                .satisfies(seen -> assertThat(seen.body()).contains("\"expirationSeconds\":3600"));
+    }
+
+    @Test
     void a_request_that_exists_is_not_an_error() {
-        assertThat(api(server(json(409, "{\"reason\": \"AlreadyExists\"}"))).submit("x", "PEM"))
+        assertThat(api(server(json(409, "{\"reason\": \"AlreadyExists\"}"))).submit("x", "PEM", Optional.empty()))
                 .isEmpty();
     }
 

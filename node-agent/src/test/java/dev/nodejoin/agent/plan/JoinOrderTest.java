@@ -49,7 +49,7 @@ class JoinOrderTest {
     @Test
     void a_kubeconfig_alone_is_enough() {
         var order = new JoinOrder(
-                new Ticket(HAND_OFF.kubeconfig(), Optional.empty()),
+                new Ticket(HAND_OFF.kubeconfig(), Optional.empty(), Optional.empty()),
                 Optional.empty(),
                 Optional.empty(),
                 "host",
@@ -62,7 +62,7 @@ class JoinOrderTest {
     @Test
     void the_command_line_beats_the_ticket() {
         var order = new JoinOrder(
-                new Ticket(HAND_OFF.kubeconfig(), Optional.of(HAND_OFF.joinConfiguration())),
+                new Ticket(HAND_OFF.kubeconfig(), Optional.of(HAND_OFF.joinConfiguration()), Optional.empty()),
                 Optional.of("Other"),
                 Optional.of("/run/other.sock"),
                 "host",
@@ -135,7 +135,11 @@ class JoinOrderTest {
                 List.of(User.withToken("tls-bootstrap-token-user", new SecretText("precious\nHost: other"))),
                 HAND_OFF.kubeconfig().currentContext());
         var order = new JoinOrder(
-                new Ticket(kubeconfig, Optional.empty()), Optional.empty(), Optional.empty(), "host", List.of());
+                new Ticket(kubeconfig, Optional.empty(), Optional.empty()),
+                Optional.empty(),
+                Optional.empty(),
+                "host",
+                List.of());
 
         assertThatThrownBy(order::goal)
                 .isInstanceOf(MalformedInputException.class)
@@ -163,7 +167,7 @@ class JoinOrderTest {
 
     private static JoinOrder order(JoinConfiguration join, String hostname, String... sockets) {
         return new JoinOrder(
-                new Ticket(HAND_OFF.kubeconfig(), Optional.of(join)),
+                new Ticket(HAND_OFF.kubeconfig(), Optional.of(join), Optional.empty()),
                 Optional.empty(),
                 Optional.empty(),
                 hostname,

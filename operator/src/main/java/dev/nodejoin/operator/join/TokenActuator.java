@@ -10,6 +10,7 @@ import dev.nodejoin.operator.plan.NodeSetUp;
 import dev.nodejoin.operator.plan.Reason;
 import dev.nodejoin.operator.token.Attempts;
 import dev.nodejoin.operator.token.TokenMint;
+import dev.nodejoin.protocol.handoff.CertificateLifetime;
 import dev.nodejoin.protocol.handoff.HandOff;
 import dev.nodejoin.protocol.kubeadm.Taint;
 import dev.nodejoin.protocol.token.BootstrapToken;
@@ -18,6 +19,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -70,7 +72,7 @@ final class TokenActuator {
 
     JoinActuator.Outcome handOver(NodeJoinRequest request, Effect.HandOver handOver) {
         var name = HandOffSecrets.name(uid(request), handOver.attempt());
-        switch (handOffs.create(name, handOff(request), holder(request))) {
+        switch (handOffs.create(name, handOff(request, handOver.longestLifetime()), holder(request))) {
             case HandOffSecrets.Creation.Created() -> attempts.handedOver(uid(request), handOver.id(), name);
             case HandOffSecrets.Creation.Taken() ->
                 attempts.failed(
@@ -84,7 +86,7 @@ final class TokenActuator {
         return new JoinActuator.Outcome.Moved();
     }
 
-    private HandOff handOff(NodeJoinRequest request) {
+    private HandOff handOff(NodeJoinRequest request, Optional<Duration> longestLifetime) {
         var access = clusterAccess.get();
         var taints = NodeSetUp.taintsToRegisterWith(request.getSpec().node()).stream()
                 .map(taint -> new Taint(
@@ -93,11 +95,12 @@ final class TokenActuator {
                         Objects.requireNonNullElse(taint.effect(), "")))
                 .toList();
         return HandOff.of(
-                Objects.requireNonNull(request.getSpec().nodeName()),
-                access.server(),
-                access.caBundle(),
-                mintedToken(request),
-                taints);
+                        Objects.requireNonNull(request.getSpec().nodeName()),
+                        access.server(),
+                        access.caBundle(),
+                        mintedToken(request),
+                        taints)
+                .withCertificateLifetime(longestLifetime.map(longest -> new CertificateLifetime(longest.toSeconds())));
     }
 
     private BootstrapToken mintedToken(NodeJoinRequest request) {

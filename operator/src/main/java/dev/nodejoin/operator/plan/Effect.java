@@ -4,6 +4,7 @@ import dev.nodejoin.operator.csr.CertificateRequestFacts;
 import dev.nodejoin.operator.name.NameHold;
 import dev.nodejoin.policy.certificate.CertificateVerdict;
 import dev.nodejoin.protocol.token.TokenId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -27,8 +28,12 @@ public sealed interface Effect {
     /** Ask the API server whether it recognises the token. */
     record Prove(TokenId id) implements Effect {}
 
-    /** Create the hand-off Secret. */
-    record HandOver(TokenId id, int attempt) implements Effect {}
+    /**
+     * Create the hand-off Secret.
+     *
+     * @param longestLifetime of the certificate that the machine asks for, where a policy bounds it
+     */
+    record HandOver(TokenId id, int attempt, Optional<Duration> longestLifetime) implements Effect {}
 
     /** Overwrite the token's Secret with a tombstone and delete the hand-off. */
     record Bury(TokenId id, Instant expiresAt, boolean secretIsLikely, Optional<String> handOffName)

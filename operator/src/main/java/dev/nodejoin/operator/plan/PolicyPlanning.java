@@ -85,12 +85,15 @@ final class PolicyPlanning {
         return new Refusal(Refusal.Reason.POLICY, refusal.describe());
     }
 
+    /** How long the certificate may live: what the policies want of those that are asked for. */
+    static Optional<Duration> longestLifetime(Planning planning) {
+        var governance = planning.snapshot().governance();
+        return governance.policies().longestLifetime(governance.join(planning.request()));
+    }
+
     /** Tells if a certificate lives longer than a policy wants: the machine did not ask for less, or the signer gave more. */
     static String lifetimeRemark(Planning planning, CertificateStatus certificate) {
-        var longest = planning.snapshot()
-                .governance()
-                .policies()
-                .longestLifetime(planning.snapshot().governance().join(planning.request()));
+        var longest = longestLifetime(planning);
         var issuedAt = Timestamps.parse(certificate.issuedAt());
         var notAfter = Timestamps.parse(certificate.notAfter());
         if (longest.isEmpty() || issuedAt.isEmpty() || notAfter.isEmpty()) return "";

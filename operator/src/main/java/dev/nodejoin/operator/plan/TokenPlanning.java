@@ -169,7 +169,8 @@ final class TokenPlanning {
                 planning.then(new Effect.Mint(
                         id, attempt, Timestamps.parse(token.expiresAt()).orElse(planning.now())));
             case OwnAttempt.Minted() -> planning.then(new Effect.Prove(id));
-            case OwnAttempt.Proven() -> planning.then(new Effect.HandOver(id, attempt));
+            case OwnAttempt.Proven() ->
+                planning.then(new Effect.HandOver(id, attempt, PolicyPlanning.longestLifetime(planning)));
             case OwnAttempt.HandedOver(var secretName) -> goLive(planning, token, secretName);
             case OwnAttempt.Failed failed -> burn(planning);
         };

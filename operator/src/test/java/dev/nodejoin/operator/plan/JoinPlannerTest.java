@@ -595,7 +595,7 @@ class JoinPlannerTest {
                     .isEqualTo(new Effect.Mint(TOKEN, 1, Instant.parse("2026-03-01T09:30:00Z")));
             assertThat(claimed.did(new OwnAttempt.Minted()).settled().effect()).isEqualTo(new Effect.Prove(TOKEN));
             assertThat(claimed.did(new OwnAttempt.Proven()).settled().effect())
-                    .isEqualTo(new Effect.HandOver(TOKEN, 1));
+                    .isEqualTo(new Effect.HandOver(TOKEN, 1, Optional.empty()));
             var live = claimed.did(new OwnAttempt.HandedOver("hand-off-1")).plan();
             assertThat(tokenState(live)).isEqualTo(TokenState.LIVE);
             assertThat(live.status().handOff()).isEqualTo(new HandOffStatus(HandOffKind.SECRET, "hand-off-1"));

@@ -164,6 +164,19 @@ class PolicyPlanningTest {
     }
 
     @Test
+    void the_machine_is_told_how_long_its_certificate_may_live() {
+        var proven = aRequest().approved().holding(1).token(TokenState.CLAIMED).did(new OwnAttempt.Proven());
+        var plan = proven.governedBy(
+                        "{'certificates': {'client': {'maxLifetimeSeconds': 7200}}}",
+                        "{'certificates': {'client': {'maxLifetimeSeconds': 3600}}}")
+                .settled();
+        assertThat(plan.effect())
+                .isInstanceOfSatisfying(
+                        Effect.HandOver.class,
+                        handOver -> assertThat(handOver.longestLifetime()).contains(Duration.ofHours(1)));
+    }
+
+    @Test
     void a_certificate_that_lives_longer_than_wanted_is_told_of() {
         var short_lived = "{'certificates': {'client': {'maxLifetimeSeconds': 86400}}}";
         assertThat(condition(aJoinedRequest().governedBy(short_lived).plan(), CERTIFICATE_ISSUED)

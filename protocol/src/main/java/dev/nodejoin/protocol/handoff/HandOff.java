@@ -8,6 +8,7 @@ import dev.nodejoin.protocol.kubeconfig.Kubeconfig;
 import dev.nodejoin.protocol.pki.CertificateBundle;
 import dev.nodejoin.protocol.token.BootstrapToken;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -16,9 +17,15 @@ import java.util.TreeMap;
  * register. Its {@linkplain #data() data} suits {@code kubeadm join --config}, the node agent and cloud-init alike.
  *
  * @param taints what the node registers with
+ * @param certificateLifetime for which the node agent asks; kubeadm has no such setting
  */
 public record HandOff(
-        NodeName nodeName, ApiServer server, CertificateBundle authorities, BootstrapToken token, List<Taint> taints) {
+        NodeName nodeName,
+        ApiServer server,
+        CertificateBundle authorities,
+        BootstrapToken token,
+        List<Taint> taints,
+        Optional<CertificateLifetime> certificateLifetime) {
     /** The type of the Secret that carries a hand-off. */
     public static final String SECRET_TYPE = "nodejoin.dev/hand-off";
 
@@ -30,6 +37,9 @@ public record HandOff(
 
     /** kubeadm's configuration, which names the kubeconfig by its place in {@link #DIRECTORY}. */
     public static final String JOIN_CONFIGURATION = "join-configuration.yaml";
+
+    /** Seconds for which the node's first certificate is asked; absent where the signer decides. */
+    public static final String CERTIFICATE_LIFETIME = "certificate-lifetime-seconds";
 
     public static final String AUTHORITIES = "ca.crt";
 
@@ -46,7 +56,17 @@ public record HandOff(
     public static HandOff of(
             String nodeName, String server, String caBundle, BootstrapToken token, List<Taint> taints) {
         return new HandOff(
-                new NodeName(nodeName), new ApiServer(server), CertificateBundle.parse(caBundle), token, taints);
+                new NodeName(nodeName),
+                new ApiServer(server),
+                CertificateBundle.parse(caBundle),
+                token,
+                taints,
+                Optional.empty());
+    }
+
+    /** The same with a certificate that lives for so long, or for as long as the signer likes. */
+    public HandOff withCertificateLifetime(Optional<CertificateLifetime> lifetime) {
+        return new HandOff(nodeName, server, authorities, token, taints, lifetime);
     }
 
     /** The Secret's data (plain text, as for {@code stringData}), sorted by key. The token is in it. */
@@ -55,6 +75,7 @@ public record HandOff(
         data.put(DISCOVERY, kubeconfig().write());
         data.put(JOIN_CONFIGURATION, joinConfiguration().write());
         data.put(AUTHORITIES, authorities.toPem());
+        certificateLifetime.ifPresent(lifetime -> data.put(CERTIFICATE_LIFETIME, Long.toString(lifetime.seconds())));
         data.put(USER_DATA, CloudConfig.of(data.get(DISCOVERY), data.get(JOIN_CONFIGURATION)));
         data.put(USER_DATA_FORMAT, CloudConfig.FORMAT);
         return data;

@@ -3,6 +3,7 @@ package dev.nodejoin.protocol.handoff;
 import dev.nodejoin.protocol.MalformedInputException;
 import dev.nodejoin.protocol.kubeadm.JoinConfiguration;
 import dev.nodejoin.protocol.kubeconfig.Kubeconfig;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,16 +12,24 @@ import java.util.Optional;
  * trust, and names no program to run.
  *
  * @param joinConfiguration absent if there was only a kubeconfig
+ * @param certificateLifetime absent if the signer decides
  */
-public record Ticket(Kubeconfig kubeconfig, Optional<JoinConfiguration> joinConfiguration) {
+public record Ticket(
+        Kubeconfig kubeconfig,
+        Optional<JoinConfiguration> joinConfiguration,
+        Optional<CertificateLifetime> certificateLifetime) {
     public static final int MAX_BYTES = 2 * 1_048_576;
+
+    /** The keys of the hand-off Secret that a ticket is read from. */
+    public static final List<String> FILES =
+            List.of(HandOff.DISCOVERY, HandOff.JOIN_CONFIGURATION, HandOff.CERTIFICATE_LIFETIME);
 
     /** Throws {@link MalformedInputException} for a kubeconfig that a node must not follow. */
     public Ticket {
         requireSafe(kubeconfig);
     }
 
-    /** Reads files that are named like the Secret's keys; others are read over. */
+    /** Reads {@link #FILES}; others are read over. */
     public static Ticket fromFiles(Map<String, byte[]> files) {
         return TicketReader.fromFiles(files);
     }

@@ -1,5 +1,6 @@
 package dev.nodejoin.protocol.handoff;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.nodejoin.protocol.MalformedInputException;
@@ -9,7 +10,6 @@ import dev.nodejoin.protocol.yaml.Documents;
 import dev.nodejoin.protocol.yaml.Section;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -24,7 +24,9 @@ final class TicketReader {
                     "%s is missing; a ticket has at least that kubeconfig".formatted(HandOff.DISCOVERY));
         }
         var join = read(files, HandOff.JOIN_CONFIGURATION, JoinConfiguration::parse);
-        return read(files, HandOff.DISCOVERY, kubeconfig -> new Ticket(Kubeconfig.parse(kubeconfig), join))
+        var lifetime = read(
+                files, HandOff.CERTIFICATE_LIFETIME, text -> CertificateLifetime.parse(new String(text, US_ASCII)));
+        return read(files, HandOff.DISCOVERY, kubeconfig -> new Ticket(Kubeconfig.parse(kubeconfig), join, lifetime))
                 .orElseThrow();
     }
 
@@ -33,7 +35,7 @@ final class TicketReader {
         return switch (document.text("kind").orElse("")) {
             case "Secret" -> fromSecret(document);
             case "List", "SecretList" -> fromSecret(onlyItem(document));
-            case "Config", "" -> new Ticket(Kubeconfig.parse(bytes), Optional.empty());
+            case "Config", "" -> new Ticket(Kubeconfig.parse(bytes), Optional.empty(), Optional.empty());
             default ->
                 throw new MalformedInputException(
                         "kind must be Secret, List or Config: a ticket is a hand-off Secret or a kubeconfig");
@@ -56,7 +58,7 @@ final class TicketReader {
         var files = new HashMap<String, byte[]>();
         var data = secret.textMap("data");
         var stringData = secret.textMap("stringData");
-        for (var key : List.of(HandOff.DISCOVERY, HandOff.JOIN_CONFIGURATION)) {
+        for (var key : Ticket.FILES) {
             if (stringData.containsKey(key)) {
                 files.put(key, stringData.getOrDefault(key, "").getBytes(UTF_8));
             } else if (data.containsKey(key)) {

@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,21 @@ class TicketTest {
     }
 
     @Test
+    void the_lifetime_of_the_certificate_travels_in_the_secret_and_in_files() {
+        var lifetime = Optional.of(new CertificateLifetime(3600));
+        var data = JsonNodeFactory.instance.objectNode().put("kind", "Secret");
+        var stringData = data.putObject("stringData");
+        HAND_OFF.withCertificateLifetime(lifetime).data().forEach(stringData::put);
+        var files = files();
+        files.put("certificate-lifetime-seconds", "3600\n".getBytes(UTF_8));
+
+        assertThat(Ticket.fromDocument(YamlText.of(data).getBytes(UTF_8)).certificateLifetime())
+                .isEqualTo(lifetime);
+        assertThat(Ticket.fromFiles(files).certificateLifetime()).isEqualTo(lifetime);
+        assertThat(Ticket.fromFiles(files()).certificateLifetime()).isEmpty();
+    }
+
+    @Test
     void a_ticket_without_kubeconfig_is_refused() {
         assertThatThrownBy(() -> Ticket.fromFiles(Map.of()))
                 .isInstanceOf(MalformedInputException.class)
@@ -95,7 +111,11 @@ class TicketTest {
     @CsvSource({
         "discovery.conf,'clusters: 5',discovery.conf: clusters must be a list",
         "discovery.conf,'{',discovery.conf: the text is not well-formed",
-        "join-configuration.yaml,'kind: X',join-configuration.yaml: the text holds 0 JoinConfigurations"
+        "join-configuration.yaml,'kind: X',join-configuration.yaml: the text holds 0 JoinConfigurations",
+        "certificate-lifetime-seconds,599,certificate-lifetime-seconds: must be a whole number of seconds from 600",
+        "certificate-lifetime-seconds,2147483648,certificate-lifetime-seconds: must be a whole number of seconds",
+        "certificate-lifetime-seconds,1h,certificate-lifetime-seconds: must be a whole number of seconds",
+        "certificate-lifetime-seconds,99999999999999999999,certificate-lifetime-seconds: must be a whole number"
     })
     void errors_begin_with_the_file(String name, String content, String complaint) {
         var files = files();
