@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Writes labels, annotations and taints of Nodes; each write names the UID that is meant. */
@@ -49,17 +50,14 @@ final class NodeWriter {
                 .serverSideApply();
     }
 
-    /** The list is atomic, so it is replaced under the resource version that was read. */
+    /**
+     * The list is atomic, so it is replaced under the resource version that was read. The patch is no Node: the model of one
+     * leaves an empty list out, and nothing would change.
+     */
     private Node replaceTaints(NodeSetUp setUp, List<NodeTaint> taints, String resourceVersion) {
-        var patch = new NodeBuilder()
-                .withNewMetadata()
-                .withUid(setUp.uid())
-                .withResourceVersion(resourceVersion)
-                .endMetadata()
-                .withNewSpec()
-                .withTaints(taints.stream().map(NodeWriter::taint).toList())
-                .endSpec()
-                .build();
+        var patch = Map.of(
+                "metadata", Map.of("uid", setUp.uid(), "resourceVersion", resourceVersion),
+                "spec", Map.of("taints", taints.stream().map(NodeWriter::taint).toList()));
         return client.nodes()
                 .withName(setUp.nodeName())
                 .patch(MERGE, client.getKubernetesSerialization().asJson(patch));

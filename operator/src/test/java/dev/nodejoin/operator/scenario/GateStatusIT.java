@@ -10,10 +10,6 @@ import dev.nodejoin.api.v1alpha1.NodeJoinGateStatus;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -132,21 +128,12 @@ final class GateStatusIT {
                                 .getItems())
                         .anyMatch(event -> event.getReason().equals("UnrequestedMachine")
                                 && event.getMessage().contains(csr)));
-        assertThat(metrics()).containsPattern("nodejoin_unrequested_certificate_requests [1-9]");
-        assertThat(metrics()).contains("nodejoin_gate_closed 1.0");
+        assertThat(gate.bed().metrics()).containsPattern("nodejoin_unrequested_certificate_requests [1-9]");
+        assertThat(gate.bed().metrics()).contains("nodejoin_gate_closed 1.0");
     }
 
     private static List<String> newest(NodeJoinGateStatus status) {
         var unrequested = Objects.requireNonNull(status.unrequested());
         return unrequested.tokens().stream().map(token -> token.newestRequest()).toList();
-    }
-
-    private String metrics() throws Exception {
-        try (var client = HttpClient.newHttpClient()) {
-            var uri = URI.create("http://127.0.0.1:%d/metrics"
-                    .formatted(gate.bed().operator().httpPort()));
-            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
-                    .body();
-        }
     }
 }

@@ -7,15 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.nodejoin.api.v1alpha1.ConditionType;
+import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
 import dev.nodejoin.api.v1alpha1.TokenState;
 import io.fabric8.kubernetes.api.model.Taint;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +78,31 @@ final class JoinIT {
     }
 
     @Test
+    void a_node_that_only_waits_for_its_labels_ends_without_any_taint() {
+        var story = bed.ask(edited(forNode(node), "{'node': {'labels': {'example.com/pool': 'edge'}}}"))
+                .approve();
+        joinAs(story);
+        awaitNoTaints();
+        bed.admin().nodes().withName(node).edit(changed -> {
+            changed.getSpec().setTaints(List.of(new Taint("NoSchedule", "nodejoin.dev/uninitialized", null, null)));
+            return changed;
+        });
+        awaitNoTaints();
+    }
+
+    private void awaitNoTaints() {
+        await("the taints to go")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(bed.admin()
+                                .nodes()
+                                .withName(node)
+                                .require()
+                                .getSpec()
+                                .getTaints())
+                        .isEmpty());
+    }
+
+    @Test
     void a_label_that_somebody_took_away_comes_back() {
         var story = bed.ask(edited(forNode(node), "{'node': {'labels': {'example.com/pool': 'edge'}}}"))
                 .approve();
@@ -120,10 +145,10 @@ final class JoinIT {
     @Test
     void health_and_metrics_are_served() throws Exception {
         joinAs(bed.ask(node).approve());
-        assertThat(get("/livez").statusCode()).isEqualTo(200);
-        assertThat(get("/readyz").statusCode()).isEqualTo(200);
+        assertThat(bed.get("/livez").statusCode()).isEqualTo(200);
+        assertThat(bed.get("/readyz").statusCode()).isEqualTo(200);
         System.gc();
-        var metrics = get("/metrics").body();
+        var metrics = bed.metrics();
         assertThat(value(metrics, "nodejoin_requests{condition=\"Ready\",status=\"True\"}"))
                 .isPositive();
         assertThat(value(metrics, "nodejoin_tokens_live")).isNotNegative();
@@ -142,26 +167,40 @@ final class JoinIT {
     }
 
     @Test
-    void a_live_token_is_counted_until_it_has_served() throws Exception {
-        var before = liveTokens();
+    void live_tokens_are_counted_until_they_have_served() {
         var story = bed.ask(node).approve();
         var machine = story.takeHandOff();
-        assertThat(liveTokens()).isEqualTo(before + 1);
+        assertThat(nodesWithLiveToken()).contains(node);
+        awaitLiveTokensCounted();
         machine.awaitCertificate(machine.request(node, WireNode.newKey()));
         story.awaitMet(ConditionType.CERTIFICATE_ISSUED);
-        assertThat(liveTokens()).isEqualTo(before);
+        assertThat(nodesWithLiveToken()).doesNotContain(node);
+        awaitLiveTokensCounted();
     }
 
-    private double liveTokens() throws Exception {
-        return value(get("/metrics").body(), "nodejoin_tokens_live");
+    /** Other joins come and go meanwhile. */
+    private void awaitLiveTokensCounted() {
+        await("the count of live tokens").atMost(PATIENCE).untilAsserted(() -> {
+            var live = nodesWithLiveToken();
+            var counted = value(bed.metrics(), "nodejoin_tokens_live");
+            assertThat(counted).isEqualTo(live.size());
+            assertThat(nodesWithLiveToken()).isEqualTo(live);
+        });
     }
 
-    private HttpResponse<String> get(String path) throws Exception {
-        try (var client = HttpClient.newHttpClient()) {
-            var uri =
-                    URI.create("http://127.0.0.1:%d%s".formatted(bed.operator().httpPort(), path));
-            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
-        }
+    private Set<String> nodesWithLiveToken() {
+        return bed.admin().resources(NodeJoinRequest.class).inAnyNamespace().list().getItems().stream()
+                .filter(JoinIT::hasLiveToken)
+                .map(request -> request.getSpec().nodeName())
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean hasLiveToken(NodeJoinRequest request) {
+        var status = request.getStatus();
+        return status != null
+                && status.token() != null
+                && status.token().state() == TokenState.LIVE
+                && (status.certificate() == null || status.certificate().serial() == null);
     }
 
     private void joinAs(JoinStory story) {

@@ -16,10 +16,6 @@ import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -133,7 +129,7 @@ final class NoSecretLeaksIT {
     private Map<String, String> everythingThatIsTold() throws Exception {
         var told = new LinkedHashMap<String, String>();
         told.put("the operator's log", bed.log());
-        told.put("the metrics", metrics());
+        told.put("the metrics", bed.metrics());
         told.put("the audit log", Files.readString(bed.cluster().auditLog()));
         told.put(
                 "the events",
@@ -156,14 +152,5 @@ final class NoSecretLeaksIT {
 
     private static String yaml(List<?> objects) {
         return Serialization.asYaml(objects);
-    }
-
-    private String metrics() throws Exception {
-        try (var client = HttpClient.newHttpClient()) {
-            var uri = URI.create(
-                    "http://127.0.0.1:%d/metrics".formatted(bed.operator().httpPort()));
-            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
-                    .body();
-        }
     }
 }

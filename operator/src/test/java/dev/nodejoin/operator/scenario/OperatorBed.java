@@ -21,6 +21,11 @@ import io.fabric8.kubernetes.api.model.authentication.SelfSubjectReview;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -155,6 +160,18 @@ final class OperatorBed implements AutoCloseable {
 
     TestCluster cluster() {
         return cluster;
+    }
+
+    /** What the operator answers to Prometheus. */
+    String metrics() throws IOException, InterruptedException {
+        return get("/metrics").body();
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        try (var client = HttpClient.newHttpClient()) {
+            var uri = URI.create("http://127.0.0.1:%d%s".formatted(operator().httpPort(), path));
+            return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        }
     }
 
     NodeJoinOperator operator() {

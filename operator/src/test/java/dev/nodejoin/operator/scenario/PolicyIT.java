@@ -77,6 +77,21 @@ final class PolicyIT {
     }
 
     @Test
+    void audit_tells_what_it_would_refuse_and_refuses_nothing() throws Exception {
+        try (var policy = PolicyStory.written(bed, "'mode': 'Audit', " + NEVER)) {
+            policy.ask("{}").awaitMet(ACCEPTED).approve().awaitMet(HANDED_OVER);
+            policy.awaitAudit(audit -> {
+                assertThat(audit.wouldRefuse()).isEqualTo(1);
+                assertThat(audit.lastRefusals())
+                        .singleElement()
+                        .satisfies(refusal -> assertThat(refusal.message()).contains("nobody joins this week"));
+            });
+            assertThat(bed.metrics())
+                    .contains("nodejoin_policy_audit_refusals_total{policy=\"%s\"} 1.0".formatted(policy.name()));
+        }
+    }
+
+    @Test
     void a_policy_written_while_a_token_is_live_takes_it_back_and_what_follows_goes_on() {
         try (var policy = PolicyStory.written(bed, "")) {
             var story = policy.ask("{}").approve().awaitMet(HANDED_OVER);

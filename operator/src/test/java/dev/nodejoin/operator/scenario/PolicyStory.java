@@ -43,10 +43,6 @@ final class PolicyStory implements AutoCloseable {
                 "{'governs': {'roles': ['Worker'], 'nodeNames': ['%s-*']}%s}".formatted(name, more));
     }
 
-    static PolicyStory named(OperatorBed bed, String name) {
-        return new PolicyStory(bed, name);
-    }
-
     PolicyStory rewritten(String rest) {
         resource().edit(policy -> {
             policy.setSpec(specification(rest));

@@ -108,7 +108,7 @@ final class SurvivalIT {
 
     private static dev.nodejoin.api.v1alpha1.NodeJoinRequestSpec specification(String name, NodeKey key) {
         return edited(pinned(name, key.publicKeyInfo().toPem()), """
-            {'rejoin': 'SameKey', 'node': {
+            {'rejoin': 'SameKey', 'deadlineSeconds': 172800, 'node': {
               'labels': {'example.com/pool': 'edge', 'node-restriction.kubernetes.io/hall': '2'},
               'annotations': {'example.com/rack': 'r7'},
               'taints': [{'key': 'example.com/edge', 'value': 'true', 'effect': 'NoSchedule'}]}}
