@@ -1,12 +1,7 @@
 package dev.nodejoin.examples.demo;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.nodejoin.testcluster.Machine;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -15,23 +10,24 @@ final class FirstJoin {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration TIME_TO_ISSUE = Duration.ofSeconds(3);
     private static final String REQUEST = "worker-1";
-    static final String TICKET = "/root/hand-off.yaml";
 
     private final Stage stage;
     private final Narrator narrator;
     private final Kubectl admin;
+    private final JoinRequests requests;
 
     FirstJoin(Stage stage) {
         this.stage = stage;
         this.narrator = stage.narrator();
         this.admin = stage.admin();
+        this.requests = new JoinRequests(stage);
     }
 
     void play() {
         ask();
         malloryIsRefused();
         aliceApproves();
-        var handOff = handOff(REQUEST);
+        var handOff = requests.handOff(REQUEST);
         join(handOff);
         tellTheStory();
         var thief = new Thief(stage.cluster().startMachine("thief"));
@@ -52,10 +48,10 @@ final class FirstJoin {
                 "apply",
                 "-f",
                 stage.example("first-join/node-join-request.yaml").toString()));
-        awaitField(REQUEST, "{.status.approvalKey}");
+        requests.awaitField(REQUEST, "{.status.approvalKey}");
         narrator.command("olivia", "kubectl get njr -n nodejoin");
         narrator.say(olivia.must("get", "njr", "-n", Stage.NAMESPACE));
-        narrator.say(field(REQUEST, "{.status.conditions[?(@.type==\"Approved\")].message}"));
+        narrator.say(requests.field(REQUEST, "{.status.conditions[?(@.type==\"Approved\")].message}"));
     }
 
     /** Authorizers learn of a new binding a moment after it was written. */
@@ -79,8 +75,8 @@ final class FirstJoin {
                 "--resource=nodejoinrequests.nodejoin.dev,nodejoinrequests.nodejoin.dev/status");
         admin.must("create", "rolebinding", "mallory", "-n", Stage.NAMESPACE, "--role=status-writer", "--user=mallory");
         awaitRight(stage.as("mallory"), "update", "nodejoinrequests.nodejoin.dev/status");
-        requireRefused(approve("mallory", "mallory", REQUEST), "user \"mallory\" may not approve or deny");
-        requireRefused(approve("mallory", "alice", REQUEST), "entry must be exactly: {by: \"mallory\"");
+        requireRefused(requests.approve("mallory", "mallory", REQUEST), "user \"mallory\" may not approve or deny");
+        requireRefused(requests.approve("mallory", "alice", REQUEST), "entry must be exactly: {by: \"mallory\"");
         requireStillPending();
     }
 
@@ -92,61 +88,30 @@ final class FirstJoin {
     }
 
     private void requireStillPending() {
-        var reason = field(REQUEST, "{.status.conditions[?(@.type==\"Approved\")].reason}");
+        var reason = requests.field(REQUEST, "{.status.conditions[?(@.type==\"Approved\")].reason}");
         if (!reason.equals("AwaitingApproval")) throw new DemoFailure("after mallory's attempts it is " + reason);
     }
 
     private void aliceApproves() {
         narrator.chapter("alice approves by editing the status");
-        var answer = approve("alice", "alice", REQUEST);
+        var answer = requests.approve("alice", "alice", REQUEST);
         narrator.say(answer.text());
         if (!answer.succeeded()) throw new DemoFailure("alice could not approve");
     }
 
-    Kubectl.Answer approve(String user, String by, String request) {
-        var key = field(request, "{.status.approvalKey}");
-        var patch = "{\"status\":{\"approvals\":[{\"by\":\"%s\",\"key\":\"%s\"}]}}".formatted(by, key);
-        narrator.command(
-                user,
-                "kubectl patch njr %s -n nodejoin --subresource=status --type=merge -p '%s'".formatted(request, patch));
-        return stage.as(user)
-                .run(
-                        "patch",
-                        "njr",
-                        request,
-                        "-n",
-                        Stage.NAMESPACE,
-                        "--subresource=status",
-                        "--type=merge",
-                        "-p",
-                        patch);
-    }
-
-    /** The hand-off Secret as YAML: all that the machine needs. */
-    private String handOff(String request) {
-        var secret = awaitField(request, "{.status.handOff.name}");
-        narrator.command("admin", "kubectl get secret %s -n nodejoin -o yaml > hand-off.yaml".formatted(secret));
-        return admin.must("get", "secret", secret, "-n", Stage.NAMESPACE, "-o", "yaml");
-    }
-
-    private void join(String handOff) {
+    private void join(SavedHandOff handOff) {
         narrator.chapter("The hand-off goes to the machine, and the agent joins it");
         var machine = stage.cluster().startMachine(REQUEST);
-        machine.write(TICKET, handOff.getBytes(UTF_8), "rw-------");
-        runAgent(machine);
-        Pause.until("the Node to become Ready", PATIENCE, () -> met(REQUEST, "Ready"));
+        runAgent(machine, handOff);
+        requests.awaitMet(REQUEST, "Ready");
         narrator.command("admin", "kubectl get nodes");
         narrator.say(admin.must("get", "nodes", "-L", "topology.kubernetes.io/zone"));
         requireDeclared();
     }
 
-    void runAgent(Machine machine) {
-        narrator.command("root@" + machine.name(), "node-agent join --ticket " + TICKET);
-        var result = machine.run(
-                Duration.ofMinutes(2),
-                Map.of(),
-                new byte[0],
-                List.of(Stage.DIST_ON_MACHINES + "/bin/node-agent", "join", "--ticket", TICKET));
+    private void runAgent(Machine machine, SavedHandOff handOff) {
+        narrator.command("root@" + machine.name(), "node-agent join --ticket " + SavedHandOff.TICKET);
+        var result = handOff.join(machine);
         narrator.say(result.stdout());
         narrator.say(result.stderr());
         if (result.exitCode() != 0) throw new DemoFailure("the agent ended with " + result.exitCode());
@@ -168,16 +133,19 @@ final class FirstJoin {
         Pause.until(
                 "the token to be revoked",
                 PATIENCE,
-                () -> Optional.of(field(REQUEST, "{.status.token.state}")).filter("Revoked"::equals));
+                () -> Optional.of(requests.field(REQUEST, "{.status.token.state}"))
+                        .filter("Revoked"::equals));
         Pause.until(
                 "the hand-off to be deleted",
                 PATIENCE,
                 () -> Optional.of(handOffs()).filter(String::isEmpty));
         narrator.say(Phases.render(
-                field(REQUEST, "{.metadata.creationTimestamp}"),
-                field(REQUEST, "{range .status.conditions[*]}{.type}={.lastTransitionTime}{\"\\n\"}{end}")));
+                requests.field(REQUEST, "{.metadata.creationTimestamp}"),
+                requests.field(REQUEST, "{range .status.conditions[*]}{.type}={.lastTransitionTime}{\"\\n\"}{end}")));
         narrator.say("Token %s: %s. Its hand-off: deleted"
-                .formatted(field(REQUEST, "{.status.token.id}"), field(REQUEST, "{.status.token.state}")));
+                .formatted(
+                        requests.field(REQUEST, "{.status.token.id}"),
+                        requests.field(REQUEST, "{.status.token.state}")));
         narrator.command("admin", "kubectl get njr -n nodejoin -o wide");
         narrator.say(admin.must("get", "njr", "-n", Stage.NAMESPACE, "-o", "wide"));
     }
@@ -187,14 +155,14 @@ final class FirstJoin {
                 "get", "secrets", "-n", Stage.NAMESPACE, "--field-selector=type=nodejoin.dev/hand-off", "-o", "name");
     }
 
-    private void thiefTriesTheSameName(Thief thief, String handOff) {
+    private void thiefTriesTheSameName(Thief thief, SavedHandOff handOff) {
         narrator.chapter("A thief has a copy of the hand-off and asks for the same name, after the node has joined");
         narrator.command("thief", "kubectl --kubeconfig stolen.conf create -f csr-for-%s.yaml".formatted(REQUEST));
         var answer = Pause.until(
                 "the API server's cache to forget the token",
                 PATIENCE,
-                () -> Optional.of(
-                                thief.askToBecome(REQUEST, "thief-same-name-" + System.nanoTime(), discovery(handOff)))
+                () -> Optional.of(thief.askToBecome(
+                                REQUEST, "thief-same-name-" + System.nanoTime(), handOff.file("discovery.conf")))
                         .filter(FirstJoin::isUnauthorized));
         narrator.say(answer.text());
         requireNoCertificate("thief-same-name");
@@ -209,9 +177,9 @@ final class FirstJoin {
     private void thiefTriesAnotherName(Thief thief) {
         narrator.chapter(
                 "Another hand-off, for worker-2, is stolen before its machine joins; the thief wants worker-1");
-        var handOff = approvedHandOff("worker-2");
+        var handOff = requests.approvedHandOff("worker-2");
         narrator.command("thief", "kubectl --kubeconfig stolen.conf create -f csr-for-%s.yaml".formatted(REQUEST));
-        narrator.say(thief.askToBecome(REQUEST, "thief-other-name", discovery(handOff))
+        narrator.say(thief.askToBecome(REQUEST, "thief-other-name", handOff.file("discovery.conf"))
                 .text());
         var denial = Pause.until(
                 "the operator to deny",
@@ -222,36 +190,6 @@ final class FirstJoin {
         requireNoCertificate("thief-other-name");
     }
 
-    /** Asks for a Node and has it approved; the hand-off Secret as YAML. */
-    String approvedHandOff(String node) {
-        var request = """
-                apiVersion: nodejoin.dev/v1alpha1
-                kind: NodeJoinRequest
-                metadata: {name: %s, namespace: %s}
-                spec: {nodeName: %s}
-                """.formatted(node, Stage.NAMESPACE, node);
-        var applied = admin.run(request, List.of("apply", "-f", "-"));
-        if (!applied.succeeded()) throw new DemoFailure(applied.text());
-        awaitField(node, "{.status.approvalKey}");
-        approve("alice", "alice", node);
-        return handOff(node);
-    }
-
-    private static String discovery(String handOff) {
-        return fileOf(handOff, "discovery.conf");
-    }
-
-    /** One file of a hand-off Secret. */
-    static String fileOf(String handOff, String key) {
-        return handOff.lines()
-                .map(String::strip)
-                .filter(line -> line.startsWith(key + ":"))
-                .map(line -> line.substring(key.length() + 1).strip())
-                .map(value -> new String(Base64.getDecoder().decode(value), UTF_8))
-                .findFirst()
-                .orElseThrow(() -> new DemoFailure("the hand-off holds no " + key));
-    }
-
     /** Whoever would approve has had the time to do so. */
     private void requireNoCertificate(String prefix) {
         Pause.of(TIME_TO_ISSUE);
@@ -260,22 +198,6 @@ final class FirstJoin {
         if (issued.lines().anyMatch(name -> name.startsWith(prefix)))
             throw new DemoFailure("the thief got a certificate");
         narrator.say("No certificate for the thief");
-    }
-
-    Optional<String> met(String request, String condition) {
-        return Optional.of(field(request, "{.status.conditions[?(@.type==\"%s\")].status}".formatted(condition)))
-                .filter("True"::equals);
-    }
-
-    String awaitField(String request, String path) {
-        return Pause.until(
-                path + " of " + request,
-                PATIENCE,
-                () -> Optional.of(field(request, path)).filter(text -> !text.isEmpty()));
-    }
-
-    private String field(String request, String path) {
-        return admin.must("get", "njr", request, "-n", Stage.NAMESPACE, "-o", "jsonpath=" + path);
     }
 
     private String csrField(String name, String path) {

@@ -3,56 +3,37 @@ package dev.nodejoin.examples.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Plays examples/inbox to its end on real machines: plain kubeadm join with a classic token. */
 class InboxIT {
-    private static Theatre theatre;
-
-    @BeforeAll
-    static void open() {
-        theatre = Theatre.open();
-    }
-
-    @AfterAll
-    static void close() {
-        if (theatre != null) theatre.close();
-    }
+    @RegisterExtension
+    static final Theatre theatre = new Theatre();
 
     @Test
     void a_plain_kubeadm_join_waits_in_the_inbox_until_it_is_approved() throws Exception {
-        theatre.lockDown("inbox");
-        theatre.awaitGate("{.status.conditions[?(@.type==\"InboxEffective\")].reason}", "Effective");
+        var gate = new GateWatch(theatre);
+        gate.lockDown("inbox");
+        gate.awaitMet("InboxEffective");
         var machine = theatre.cluster().startMachine("edge-1");
-        var joined = Theatre.join(machine, theatre.cluster().joinCommand());
+        var joined = Theatre.running(machine, theatre.cluster().joinCommand());
         var request = awaitRequestFor("edge-1");
         theatre.assertNoNode("edge-1");
         assertThat(joined).isNotDone();
-        approve(request);
+        theatre.requests().approveAs("alice", request);
         assertThat(joined.get().exitCode()).as(joined.get().toString()).isZero();
         assertThat(joined.get().stdout()).contains("This node has joined the cluster:");
-        theatre.awaitReady("edge-1");
-        Pause.until(
-                "the request to be Ready",
-                Theatre.PATIENCE,
-                () -> new FirstJoin(theatre.stage()).met(request, "Ready"));
-    }
-
-    private static void approve(String request) {
-        var join = new FirstJoin(theatre.stage());
-        join.awaitField(request, "{.status.approvalKey}");
-        var answer = join.approve("alice", "alice", request);
-        assertThat(answer.succeeded()).as(answer.text()).isTrue();
+        theatre.awaitReady("edge-1", "True");
+        theatre.requests().awaitMet(request, "Ready");
     }
 
     private static String awaitRequestFor(String node) {
+        var name = "{.items[?(@.spec.nodeName==\"%s\")].metadata.name}".formatted(node);
         return Pause.until(
                 "a request of the inbox for " + node,
                 Theatre.PATIENCE,
-                () -> Optional.of(theatre.stage()
-                                .admin()
+                () -> Optional.of(theatre.admin()
                                 .must(
                                         "get",
                                         "njr",
@@ -61,7 +42,7 @@ class InboxIT {
                                         "-l",
                                         "nodejoin.dev/inbox",
                                         "-o",
-                                        "jsonpath={.items[?(@.spec.nodeName==\"%s\")].metadata.name}".formatted(node)))
-                        .filter(name -> !name.isEmpty()));
+                                        "jsonpath=" + name))
+                        .filter(found -> !found.isEmpty()));
     }
 }

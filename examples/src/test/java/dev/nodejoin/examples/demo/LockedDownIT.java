@@ -12,37 +12,29 @@ import java.net.HttpURLConnection;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Plays examples/locked-down to its end on real machines. */
 class LockedDownIT {
     private static final String CLUSTER_INFO = "/api/v1/namespaces/kube-public/configmaps/cluster-info";
 
-    private static Theatre theatre;
+    @RegisterExtension
+    static final Theatre theatre = new Theatre();
 
-    @BeforeAll
-    static void open() {
-        theatre = Theatre.open();
-    }
-
-    @AfterAll
-    static void close() {
-        if (theatre != null) theatre.close();
-    }
+    private final GateWatch gate = new GateWatch(theatre);
 
     @Test
     void only_who_was_asked_for_joins_and_whoever_breaks_the_glass_lets_others_in() throws Exception {
         awaitAsAnybody(HttpURLConnection.HTTP_OK);
-        theatre.lockDown("locked-down");
-        theatre.awaitGate("{.status.conditions[?(@.type==\"ClusterInfoPrivate\")].status}", "True");
+        gate.lockDown("locked-down");
+        gate.awaitMet("ClusterInfoPrivate");
         awaitAsAnybody(HttpURLConnection.HTTP_FORBIDDEN);
         var handOff = whoWasAskedForJoins();
         var classic = theatre.cluster().startMachine("classic");
-        var joined = Theatre.join(classic, classicJoin(handOff, classic));
-        var csr = theatre.awaitPendingRequest("classic");
-        theatre.awaitGate("{.status.unrequested.pendingRequests}", "1");
+        var joined = Theatre.running(classic, classicJoin(handOff, classic));
+        var csr = gate.awaitPendingRequest();
+        gate.await("{.status.unrequested.pendingRequests}", "1");
         assertThat(theatre.stage()
                         .as("mallory")
                         .run("certificate", "approve", csr)
@@ -51,25 +43,21 @@ class LockedDownIT {
         theatre.assertNoNode("classic");
         theatre.stage().as("bridget").must("certificate", "approve", csr);
         assertThat(joined.get().exitCode()).as(joined.get().toString()).isZero();
-        theatre.awaitReady("classic");
+        theatre.awaitReady("classic", "True");
         clusterInfoCanBeGivenBack();
     }
 
-    private static String whoWasAskedForJoins() {
-        var join = new FirstJoin(theatre.stage());
-        var handOff = join.approvedHandOff("asked-for");
-        var machine = theatre.cluster().startMachine("asked-for");
-        machine.write(FirstJoin.TICKET, handOff.getBytes(UTF_8), "rw-------");
-        join.runAgent(machine);
-        theatre.awaitReady("asked-for");
+    private static SavedHandOff whoWasAskedForJoins() {
+        var handOff = theatre.requests().approvedHandOff("asked-for");
+        theatre.join("asked-for", handOff);
         return handOff;
     }
 
     /** With a token of kubeadm's, and a file for what cluster-info told before. */
-    private static List<String> classicJoin(String handOff, Machine machine) {
+    private static List<String> classicJoin(SavedHandOff handOff, Machine machine) {
         var command = theatre.cluster().joinCommand();
         var token = command.get(command.indexOf("--token") + 1);
-        var discovery = FirstJoin.fileOf(handOff, "discovery.conf").replaceAll("token: .*", "token: " + token);
+        var discovery = handOff.file("discovery.conf").replaceAll("token: .*", "token: " + token);
         machine.write("/root/discovery.conf", discovery.getBytes(UTF_8), "rw-------");
         return List.of(
                 "kubeadm",
@@ -79,15 +67,12 @@ class LockedDownIT {
                 "--ignore-preflight-errors=SystemVerification");
     }
 
-    private static void clusterInfoCanBeGivenBack() {
-        theatre.stage()
-                .admin()
+    private void clusterInfoCanBeGivenBack() {
+        theatre.admin()
                 .must("patch", "njg", "cluster", "--type=merge", "-p", "{\"spec\":{\"publicClusterInfo\":\"Leave\"}}");
-        theatre.awaitGate("{.status.observedGeneration}", "2");
-        theatre.stage()
-                .admin()
-                .must("apply", "-f", theatre.stage().example("locked-down/undo").toString());
-        theatre.awaitGate("{.status.conditions[?(@.type==\"ClusterInfoPrivate\")].status}", "False");
+        gate.await("{.status.observedGeneration}", "2");
+        theatre.apply("locked-down/undo");
+        gate.await("{.status.conditions[?(@.type==\"ClusterInfoPrivate\")].status}", "False");
         awaitAsAnybody(HttpURLConnection.HTTP_OK);
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.nodejoin.testcluster.CommandResult;
 import dev.nodejoin.testcluster.Machine;
 import dev.nodejoin.testcluster.TestCluster;
+import dev.nodejoin.testcluster.TestClusterBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -14,94 +15,138 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A stage on a cluster of its own, with the built programs, for a story about the gate. */
-record Theatre(TestCluster cluster, Stage stage) implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(90);
+/**
+ * The built programs on a cluster with real machines, for the stories of one test class. Skips them, with the reason, where
+ * they can't be played.
+ */
+final class Theatre implements BeforeAllCallback, AfterAllCallback {
+    static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
-    private static final Duration LONGEST_JOIN = Duration.ofMinutes(4);
 
-    /** Skips the test, with the reason, where it can't be played. */
-    static Theatre open() {
+    private final UnaryOperator<TestClusterBuilder> design;
+    private final ByteArrayOutputStream told = new ByteArrayOutputStream();
+    private @Nullable TestCluster cluster;
+    private @Nullable Stage stage;
+
+    Theatre() {
+        this(UnaryOperator.identity());
+    }
+
+    Theatre(UnaryOperator<TestClusterBuilder> design) {
+        this.design = design;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
         assumeTrue(Files.isExecutable(REPOSITORY.resolve("dist/bin/operator")), "dist/ is not built: run make build");
         var obstacle = TestCluster.unavailable();
         assumeTrue(obstacle.isEmpty(), () -> "no test cluster: " + obstacle.orElse(""));
-        var cluster = TestCluster.builder()
+        cluster = design.apply(TestCluster.builder())
                 .mount(REPOSITORY.resolve("dist"), Stage.DIST_ON_MACHINES)
                 .start();
-        var told = new PrintStream(new ByteArrayOutputStream(), true, UTF_8);
-        return new Theatre(cluster, Stage.set(cluster, REPOSITORY, new Narrator(told)));
+        stage = Stage.set(cluster, REPOSITORY, new Narrator(new PrintStream(told, true, UTF_8)));
     }
 
-    /** Applies the story's folder and closes the gate. */
-    void lockDown(String story) {
-        stage.admin().must("apply", "-f", stage.example(story).toString());
-        stage.admin().must("apply", "-f", stage.gate().toString());
-        awaitGate("{.status.bootstrap}", "Closed");
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (stage != null) stage.close();
+        if (cluster != null) cluster.close();
     }
 
-    void awaitGate(String path, String value) {
+    TestCluster cluster() {
+        return Objects.requireNonNull(cluster);
+    }
+
+    Stage stage() {
+        return Objects.requireNonNull(stage);
+    }
+
+    JoinRequests requests() {
+        return new JoinRequests(stage());
+    }
+
+    Kubectl admin() {
+        return stage().admin();
+    }
+
+    /** Somebody who runs in the cluster, such as what applies a folder of Git. */
+    Kubectl asServiceAccount(String name) {
+        return Kubectl.as(
+                name,
+                cluster().serviceAccountKubeconfig(Stage.NAMESPACE, name),
+                cluster().binaries().resolve("kubectl"),
+                cluster().directory());
+    }
+
+    String told() {
+        return told.toString(UTF_8);
+    }
+
+    /** A file or folder of examples/. */
+    String example(String path) {
+        return stage().example(path).toString();
+    }
+
+    void apply(String path) {
+        admin().must("apply", "-f", example(path));
+    }
+
+    /** The same by somebody whose right is a moment old: authorizers learn of a binding late. */
+    void applyAs(Kubectl user, String path) {
         Pause.until(
-                path + " of the gate to be " + value,
+                () -> path + ": " + user.run("apply", "-f", example(path)).text(),
                 PATIENCE,
-                () -> Optional.of(gate(path)).filter(value::equals));
+                () -> Optional.of(user.run("apply", "-f", example(path))).filter(Kubectl.Answer::succeeded));
     }
 
-    String gate(String path) {
-        return stage.admin().must("get", "njg", "cluster", "-o", "jsonpath=" + path);
+    /** Waits for the hand-off of a request, starts a machine of the Node's name and joins it. */
+    Machine joinApproved(String node) {
+        return join(node, requests().handOff(node));
     }
 
-    /** Joins in the background: it waits until somebody says yes. */
-    static CompletableFuture<CommandResult> join(Machine machine, List<String> command) {
-        return CompletableFuture.supplyAsync(() -> machine.run(LONGEST_JOIN, Map.of(), new byte[0], command));
+    Machine join(String node, SavedHandOff handOff) {
+        var machine = cluster().startMachine(node);
+        join(machine, handOff);
+        awaitReady(node, "True");
+        return machine;
     }
 
-    /** The name of the only undecided certificate signing request of that machine. */
-    String awaitPendingRequest(String node) {
-        return Pause.until(
-                "a certificate signing request for " + node,
-                PATIENCE,
-                () -> pending()
-                        .lines()
-                        .filter(line -> line.endsWith(" "))
-                        .map(String::strip)
-                        .findFirst());
+    static void join(Machine machine, SavedHandOff handOff) {
+        var joined = handOff.join(machine);
+        assertThat(joined.exitCode()).as(joined.toString()).isZero();
     }
 
-    private String pending() {
-        return stage.admin()
-                .must(
-                        "get",
-                        "csr",
-                        "-o",
-                        "jsonpath={range .items[*]}{.metadata.name} {.status.conditions[*].type}{\"\\n\"}{end}");
+    /** Runs a command that waits until somebody says yes. */
+    static CompletableFuture<CommandResult> running(Machine machine, List<String> command) {
+        return CompletableFuture.supplyAsync(() -> machine.run(PATIENCE, Map.of(), new byte[0], command));
     }
 
-    void awaitReady(String node) {
+    /** Waits for condition Ready of a Node, perhaps one that is not there yet. */
+    void awaitReady(String node, String status) {
         Pause.until(
-                "Node " + node + " to become Ready",
+                "Ready of Node %s to be %s".formatted(node, status),
                 PATIENCE,
-                () -> Optional.of(stage.admin()
-                                .run(
+                () -> Optional.of(admin().run(
                                         "get",
                                         "node",
                                         node,
                                         "-o",
                                         "jsonpath={.status.conditions[?(@.type==\"Ready\")].status}")
                                 .text())
-                        .filter("True"::equals));
+                        .filter(status::equals));
     }
 
     void assertNoNode(String node) {
-        assertThat(stage.admin().must("get", "nodes", "-o", "name")).doesNotContain("node/" + node);
-    }
-
-    @Override
-    public void close() {
-        stage.close();
-        cluster.close();
+        assertThat(admin().must("get", "nodes", "-o", "name")).doesNotContain("node/" + node);
     }
 }
