@@ -30,24 +30,21 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What the informers know, looked up by index, and which requests an event concerns. */
 public final class JoinCaches {
-    private static final String BY_NODE = "by-node-name";
-    private static final String BY_TOKEN = "by-token-id";
     private static final String BY_REQUESTER = "by-requester";
     private static final String BY_MACHINE = "by-token-and-key";
     private static final String BY_SUSPECT = "by-suspect";
     private static final String BY_REQUEST = "by-request";
 
     private final IndexerResourceCache<NodeJoinRequest> requests;
+    private final ConcernedRequests concerned;
     private final InformerEventSource<CertificateSigningRequest, NodeJoinRequest> certificateRequests;
     private final InformerEventSource<Node, NodeJoinRequest> nodes;
     private final InformerEventSource<Lease, NodeJoinRequest> leases;
@@ -61,21 +58,19 @@ public final class JoinCaches {
 
     JoinCaches(EventSourceContext<NodeJoinRequest> context, String operatorNamespace) {
         requests = context.getPrimaryCache();
-        requests.addIndexer(BY_NODE, request -> listOf(request.getSpec().nodeName()));
-        requests.addIndexer(BY_TOKEN, request -> listOf(tokenId(request)));
-        requests.addIndexer(BY_MACHINE, AskingMachine::keysOf);
+        concerned = new ConcernedRequests(requests);
         certificateRequests = new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(CertificateSigningRequest.class, NodeJoinRequest.class)
                         .withName("client-certificate-requests")
                         .withFieldSelector(new FieldSelectorBuilder()
                                 .withField("spec.signerName", CertificateRules.SIGNER)
                                 .build())
-                        .withSecondaryToPrimaryMapper(this::requestsOf)
+                        .withSecondaryToPrimaryMapper(this::concernedBy)
                         .build(),
                 context);
         certificateRequests.addIndexers(Map.of(
                 BY_REQUESTER,
-                request -> listOf(request.getSpec().getUsername()),
+                request -> Stream.ofNullable(request.getSpec().getUsername()).toList(),
                 BY_MACHINE,
                 AskingMachine::keysOf,
                 BY_SUSPECT,
@@ -83,27 +78,27 @@ public final class JoinCaches {
         nodes = new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(Node.class, NodeJoinRequest.class)
                         .withSecondaryToPrimaryMapper(
-                                node -> requestsFor(node.getMetadata().getName()))
+                                node -> concerned.byNode(node.getMetadata().getName()))
                         .build(),
                 context);
         leases = new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(Lease.class, NodeJoinRequest.class)
                         .withNamespaces(operatorNamespace)
                         .withLabelSelector(NameLeases.LABEL)
-                        .withSecondaryToPrimaryMapper(this::requestsOf)
+                        .withSecondaryToPrimaryMapper(concerned::by)
                         .build(),
                 context);
-        serving = new ServingCaches(context, this::requestsFor);
+        serving = new ServingCaches(context, concerned::byNode);
         approvals = new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(NodeJoinApproval.class, NodeJoinRequest.class)
-                        .withSecondaryToPrimaryMapper(approval -> Set.of(requestOf(approval)))
+                        .withSecondaryToPrimaryMapper(approval -> Set.of(ConcernedRequests.of(approval)))
                         .build(),
                 context);
-        approvals.addIndexers(
-                Map.of(BY_REQUEST, approval -> List.of(requestOf(approval).toString())));
+        approvals.addIndexers(Map.of(
+                BY_REQUEST, approval -> List.of(ConcernedRequests.of(approval).toString())));
         joinPolicies = new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(NodeJoinPolicy.class, NodeJoinRequest.class)
-                        .withSecondaryToPrimaryMapper(policy -> allRequests())
+                        .withSecondaryToPrimaryMapper(policy -> concerned.all())
                         .withOnUpdateFilter(JoinCaches::saysSomethingElse)
                         .build(),
                 context);
@@ -111,7 +106,7 @@ public final class JoinCaches {
         bindings = protecting(ValidatingAdmissionPolicyBinding.class, context);
         bans = new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(NodeJoinBan.class, NodeJoinRequest.class)
-                        .withSecondaryToPrimaryMapper(this::requestsOf)
+                        .withSecondaryToPrimaryMapper(concerned::by)
                         .build(),
                 context);
     }
@@ -121,7 +116,7 @@ public final class JoinCaches {
         return new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(type, NodeJoinRequest.class)
                         .withLabelSelector(InstallManifest.PROTECTS_LABEL)
-                        .withSecondaryToPrimaryMapper(changed -> allRequests())
+                        .withSecondaryToPrimaryMapper(changed -> concerned.all())
                         .build(),
                 context);
     }
@@ -157,7 +152,7 @@ public final class JoinCaches {
 
     /** Requests for a Node of that name. */
     public List<NodeJoinRequest> requestsForNode(String nodeName) {
-        return requests.byIndex(BY_NODE, nodeName);
+        return concerned.forNode(nodeName);
     }
 
     /** Signing requests, made with bootstrap tokens, for the banned name or with the banned key. */
@@ -248,60 +243,14 @@ public final class JoinCaches {
         nodes.handleRecentResourceUpdate(ResourceID.fromResource(written), written, before);
     }
 
+    private Set<ResourceID> concernedBy(CertificateSigningRequest request) {
+        requestWatcher.accept(request);
+        return concerned.by(request);
+    }
+
     private static List<String> namesAndKeys(CertificateSigningRequest request) {
         var suspect = Suspect.of(CertificateRequestReader.read(request).requested());
         return Stream.concat(suspect.nodeNames().stream(), suspect.keys().stream())
                 .toList();
-    }
-
-    private static ResourceID requestOf(NodeJoinApproval approval) {
-        return new ResourceID(
-                Objects.requireNonNullElse(approval.getSpec().request(), ""),
-                approval.getMetadata().getNamespace());
-    }
-
-    private Set<ResourceID> requestsOf(CertificateSigningRequest request) {
-        requestWatcher.accept(request);
-        var ofToken = TokenId.ofUserName(
-                        Objects.requireNonNullElse(request.getSpec().getUsername(), ""))
-                .map(token -> requests.byIndex(BY_TOKEN, token.value()))
-                .orElse(List.of());
-        var ofMachine = AskingMachine.keysOf(request).stream()
-                .flatMap(machine -> requests.byIndex(BY_MACHINE, machine).stream());
-        return ids(Stream.concat(ofToken.stream(), ofMachine).toList());
-    }
-
-    /** Of a key any request may be, so all are looked at. */
-    private Set<ResourceID> requestsOf(NodeJoinBan ban) {
-        var written = Ban.of(ban.getMetadata().getName(), ban.getSpec());
-        if (written.publicKeySha256().isPresent()) return allRequests();
-        return written.nodeName().map(this::requestsFor).orElse(Set.of());
-    }
-
-    private Set<ResourceID> requestsOf(Lease lease) {
-        return NameLeases.fromLease(lease)
-                .map(hold -> requestsFor(hold.nodeName()))
-                .orElse(Set.of());
-    }
-
-    private Set<ResourceID> requestsFor(String nodeName) {
-        return ids(requests.byIndex(BY_NODE, nodeName));
-    }
-
-    private Set<ResourceID> allRequests() {
-        return ids(requests());
-    }
-
-    private static Set<ResourceID> ids(List<NodeJoinRequest> requests) {
-        return requests.stream().map(ResourceID::fromResource).collect(Collectors.toSet());
-    }
-
-    private static @Nullable String tokenId(NodeJoinRequest request) {
-        var status = request.getStatus();
-        return status == null || status.token() == null ? null : status.token().id();
-    }
-
-    private static List<String> listOf(@Nullable String value) {
-        return value == null ? List.of() : List.of(value);
     }
 }

@@ -53,6 +53,6 @@ final class RejoinPlanning {
         var certificate = planning.request().status().certificate();
         if (certificate == null || certificate.requestUID() == null || certificate.serial() != null)
             return Optional.empty();
-        return CertificatePlanning.issuedAlready(planning);
+        return IssuedCertificate.already(planning);
     }
 }

@@ -80,7 +80,7 @@ final class Revocation {
         planning.draft().tokenState(TokenState.REVOKED);
         planning.draft().handOff(null);
         describeRevoked(planning);
-        return CertificatePlanning.undecidedClaimNotSeen(planning)
+        return Claim.undecidedNotSeen(planning)
                 .map(planning::thenRestOnlyIfGone)
                 .orElseGet(planning::thenRest);
     }

@@ -14,7 +14,7 @@ enum Standing {
     JOINING {
         @Override
         JoinPlan plan(Planning planning) {
-            return CertificatePlanning.issuedAlready(planning)
+            return IssuedCertificate.already(planning)
                     .orElseGet(() -> planning.isOverdue() ? Revocation.expire(planning) : credential(planning));
         }
 
