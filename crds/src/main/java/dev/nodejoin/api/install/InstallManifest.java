@@ -42,7 +42,7 @@ public final class InstallManifest {
             "parts/30-operator-rights.yaml",
             "parts/31-token-rights.yaml",
             "parts/32-people.yaml",
-            "parts/33-break-glass.yaml",
+            "parts/33-gate-rights.yaml",
             "parts/33-ban-rights.yaml",
             "parts/40-operator.yaml");
     private static final String GATE = "gate.yaml";

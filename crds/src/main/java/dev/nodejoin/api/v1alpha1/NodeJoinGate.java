@@ -33,8 +33,10 @@ import org.jspecify.annotations.NullUnmarked;
         type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
         name = "Auto-Approvers",
-        jsonPath = ".status.autoApprovers[*].binding",
-        type = AdditionalPrinterColumn.Type.STRING)
+        jsonPath = ".status.autoApproverCount",
+        type = AdditionalPrinterColumn.Type.INTEGER,
+        getDescription =
+                "Bindings that would approve what is asked for with bootstrap tokens; status.autoApprovers names them")
 @AdditionalPrinterColumn(
         name = "Unrequested",
         jsonPath = ".status.unrequested.pendingRequests",

@@ -32,8 +32,11 @@ public record NodeJoinGateStatus(
         @Nullable
         List<AutoApprover> autoApprovers,
 
+        @JsonPropertyDescription("How many autoApprovers there are.") @Nullable
+        Integer autoApproverCount,
+
         @JsonPropertyDescription("What is asked for without a NodeJoinRequest; absent in mode Ignore.") @Nullable
         UnrequestedStatus unrequested) {
     /** The status of a gate that nobody has looked at. */
-    public static final NodeJoinGateStatus EMPTY = new NodeJoinGateStatus(null, null, null, null, null);
+    public static final NodeJoinGateStatus EMPTY = new NodeJoinGateStatus(null, null, null, null, null, null);
 }

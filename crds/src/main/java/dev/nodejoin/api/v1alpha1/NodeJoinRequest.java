@@ -47,8 +47,8 @@ import org.jspecify.annotations.NullUnmarked;
         jsonPath = ".metadata.creationTimestamp",
         type = AdditionalPrinterColumn.Type.DATE)
 @AdditionalPrinterColumn(
-        name = "Approver",
-        jsonPath = ".status.approved.by[0]",
+        name = "Approvers",
+        jsonPath = ".status.approved.by",
         type = AdditionalPrinterColumn.Type.STRING,
         priority = 1)
 @AdditionalPrinterColumn(

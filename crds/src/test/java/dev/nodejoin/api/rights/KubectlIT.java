@@ -33,7 +33,7 @@ class KubectlIT {
     void a_wide_list_also_tells_approver_token_and_certificate_signing_request() {
         assertThat(row("get", "njr", request.name(), "-o", "wide"))
                 .first()
-                .isEqualTo("NAME NODE ROLE APPROVED READY REASON AGE APPROVER TOKEN-EXPIRES CSR");
+                .isEqualTo("NAME NODE ROLE APPROVED READY REASON AGE APPROVERS TOKEN-EXPIRES CSR");
     }
 
     /** Header and row with single spaces, without the age. */

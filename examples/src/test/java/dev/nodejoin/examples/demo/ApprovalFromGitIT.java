@@ -2,6 +2,7 @@ package dev.nodejoin.examples.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -19,12 +20,11 @@ class ApprovalFromGitIT {
         theatre.apply("approval-from-git/accounts.yaml");
         var requests = theatre.asServiceAccount("git-requests");
         var approvals = theatre.asServiceAccount("git-approvals");
-        assertRefused(approvals, REQUESTS);
-        assertRefused(requests, APPROVALS);
-
         theatre.applyAs(requests, REQUESTS);
+        assertMayNot(requests, "nodejoinapprovals");
         theatre.requests().awaitField(NODE, "{.status.approvalKey}");
         theatre.applyAs(approvals, APPROVALS);
+        assertMayNot(approvals, "nodejoinrequests");
         theatre.joinApproved(NODE);
         theatre.requests().awaitMet(NODE, "Ready");
 
@@ -35,7 +35,12 @@ class ApprovalFromGitIT {
         assertThat(approvals.must("apply", "-f", theatre.example(APPROVALS))).contains("unchanged");
     }
 
-    private static void assertRefused(Kubectl account, String folder) {
-        assertThat(account.run("apply", "-f", theatre.example(folder)).text()).contains("forbidden");
+    /** Asked when its own rights have arrived, so that others would have too. */
+    private static void assertMayNot(Kubectl account, String resource) {
+        for (var verb : List.of("create", "update", "patch", "delete"))
+            assertThat(account.run("auth", "can-i", verb, resource + ".nodejoin.dev", "-n", Stage.NAMESPACE)
+                            .text())
+                    .as("%s %s", verb, resource)
+                    .isEqualToIgnoringNewLines("no");
     }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class EdgeFleetIT {
     private static final Pattern SAMPLE_KEY =
             Pattern.compile("(?s)-----BEGIN PUBLIC KEY-----.*-----END PUBLIC KEY-----\n");
+    private static final Duration TIME_TO_APPROVE = Duration.ofSeconds(3);
     private static final Duration A_WEEK = Duration.ofDays(7);
     private static final Duration BACKDATING = Duration.ofMinutes(10);
 
@@ -32,12 +33,15 @@ class EdgeFleetIT {
         for (var name : List.of("edge-berlin-1", "edge-berlin-2", "edge-oslo-1")) joins(fleet, name);
 
         assertThat(ask(fleet, request("core-1", "core")).succeeded()).isTrue();
-        theatre.requests().awaitUnmet("core-1", "Approved", "AwaitingApproval");
         assertThat(ask(fleet, request("edge-berlin-3", "edge-oslo")).succeeded())
                 .isTrue();
         theatre.requests().awaitUnmet("edge-berlin-3", "Accepted", "RuleFailed");
         theatre.requests().ask("edge-berlin-4");
         theatre.requests().awaitUnmet("edge-berlin-4", "Accepted", "OutOfBounds");
+        // Every request waits for a moment: whoever would approve this one by itself has had the time.
+        Pause.of(TIME_TO_APPROVE);
+        theatre.requests().awaitUnmet("core-1", "Approved", "AwaitingApproval");
+        assertThat(theatre.requests().field("core-1", "{.status.approved}")).isEmpty();
     }
 
     private static void joins(Kubectl fleet, String name) throws IOException {

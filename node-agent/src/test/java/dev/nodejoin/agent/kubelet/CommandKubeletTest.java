@@ -83,10 +83,10 @@ class CommandKubeletTest {
     }
 
     @Test
-    void a_command_that_ends_well_may_have_gone_to_the_background() throws InterruptedException {
+    void a_command_that_ends_well_may_have_gone_to_the_background() {
         var kubelet = kubelet("true");
         kubelet.start(List.of());
-        Thread.sleep(200);
+        await().until(() -> ProcessHandle.current().children().noneMatch(ProcessHandle::isAlive));
 
         assertThat(kubelet.endedEarly()).isEmpty();
     }

@@ -10,6 +10,7 @@ import dev.nodejoin.operator.gate.plan.GateEffect;
 import dev.nodejoin.policy.gate.InboxCandidate;
 import dev.nodejoin.policy.gate.InboxEntry;
 import dev.nodejoin.policy.gate.InboxEntry.Decision;
+import dev.nodejoin.policy.rule.RequestDefaults;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +21,6 @@ import java.util.Optional;
 final class InboxRequests {
     /** Marks them; the value is always {@code true}. What they are is told by {@code spec.unrequested}. */
     static final String LABEL = "nodejoin.dev/inbox";
-
-    private static final long DEFAULT_DEADLINE_SECONDS = 86_400;
 
     private InboxRequests() {}
 
@@ -72,7 +71,7 @@ final class InboxRequests {
 
     private static InboxEntry toEntry(NodeJoinRequest request, NodeJoinRequestSpec spec, UnrequestedOrigin origin) {
         var metadata = request.getMetadata();
-        var seconds = Objects.requireNonNullElse(spec.deadlineSeconds(), DEFAULT_DEADLINE_SECONDS);
+        var seconds = Objects.requireNonNullElse(spec.deadlineSeconds(), RequestDefaults.DEADLINE.toSeconds());
         return new InboxEntry(
                 metadata.getNamespace(),
                 metadata.getName(),

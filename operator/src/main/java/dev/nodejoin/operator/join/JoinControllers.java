@@ -3,19 +3,15 @@ package dev.nodejoin.operator.join;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
 import dev.nodejoin.operator.approval.ProtectionObserver;
 import dev.nodejoin.operator.handoff.ClusterAccess;
-import dev.nodejoin.operator.plan.Governance;
-import dev.nodejoin.operator.plan.RequestFacts;
 import dev.nodejoin.operator.policy.PolicyLibrary;
 import dev.nodejoin.operator.serving.ServingObserver;
 import dev.nodejoin.operator.serving.SurroundingsObserver;
 import dev.nodejoin.operator.token.Attempts;
-import dev.nodejoin.policy.approval.ApprovalTerms;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.net.URI;
 import java.time.InstantSource;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -23,14 +19,12 @@ import java.util.random.RandomGenerator;
 /**
  * Puts the parts of the join controller together.
  *
- * @param terms what it takes to approve a request
  * @param wakeApproval is told which NodeJoinApproval has to be looked at again
  */
 public record JoinControllers(
         KubernetesClient client,
         ProtectionObserver.Shipped shipped,
         Supplier<ClusterAccess> clusterAccess,
-        BiFunction<Governance, RequestFacts, ApprovalTerms> terms,
         Consumer<ResourceID> wakeApproval,
         PolicyLibrary library,
         JoinSettings settings,
@@ -47,7 +41,7 @@ public record JoinControllers(
         return new JoinController(
                 caches,
                 protection,
-                new JoinObserver(caches, protection, attempts, serving(caches), library, terms, settings, random),
+                new JoinObserver(caches, protection, attempts, serving(caches), library, settings, random),
                 new JoinActuator(
                         client,
                         caches,

@@ -12,7 +12,6 @@ import dev.nodejoin.operator.plan.RequestFacts;
 import dev.nodejoin.operator.policy.PolicyLibrary;
 import dev.nodejoin.operator.serving.ServingObserver;
 import dev.nodejoin.operator.token.Attempts;
-import dev.nodejoin.policy.approval.ApprovalTerms;
 import dev.nodejoin.policy.approval.WrittenApproval;
 import dev.nodejoin.protocol.token.TokenId;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
@@ -21,7 +20,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -32,7 +30,6 @@ public final class JoinObserver {
     private final Attempts attempts;
     private final ServingObserver serving;
     private final PolicyLibrary library;
-    private final BiFunction<Governance, RequestFacts, ApprovalTerms> terms;
     private final JoinSettings settings;
     private final RandomGenerator random;
 
@@ -42,7 +39,6 @@ public final class JoinObserver {
             Attempts attempts,
             ServingObserver serving,
             PolicyLibrary library,
-            BiFunction<Governance, RequestFacts, ApprovalTerms> terms,
             JoinSettings settings,
             RandomGenerator random) {
         this.caches = caches;
@@ -50,7 +46,6 @@ public final class JoinObserver {
         this.attempts = attempts;
         this.serving = serving;
         this.library = library;
-        this.terms = terms;
         this.settings = settings;
         this.random = random;
     }
@@ -68,7 +63,7 @@ public final class JoinObserver {
                 settings.namespaces().contains(facts.namespace()),
                 observed.protection(),
                 observed.since(),
-                terms.apply(governance, facts),
+                governance.terms(facts),
                 governance,
                 writtenApprovals(request),
                 caches.hold(nodeName, settings.operatorNamespace()),

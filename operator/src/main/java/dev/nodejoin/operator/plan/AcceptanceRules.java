@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class AcceptanceRules {
     private static final Pattern SUBDOMAIN =
             Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
-    private static final int SUBDOMAIN_LENGTH = 253;
+    private static final int LONGEST_NODE_NAME = 63;
     private static final Duration SHORTEST_TOKEN = Duration.ofMinutes(10);
     private static final Duration LONGEST_TOKEN = Duration.ofDays(1);
     private static final Duration SHORTEST_DEADLINE = Duration.ofMinutes(10);
@@ -68,7 +68,7 @@ final class AcceptanceRules {
 
     private static boolean isNodeName(@Nullable String name) {
         return name != null
-                && name.length() <= SUBDOMAIN_LENGTH
+                && name.length() <= LONGEST_NODE_NAME
                 && SUBDOMAIN.matcher(name).matches();
     }
 

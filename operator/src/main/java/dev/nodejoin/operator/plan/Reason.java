@@ -12,7 +12,6 @@ public final class Reason {
     public static final String OUT_OF_BOUNDS = "OutOfBounds";
     public static final String BANNED = "Banned";
     public static final String RULE_FAILED = "RuleFailed";
-    public static final String TOO_MANY_REQUESTS = "TooManyRequests";
     // Approved
     public static final String APPROVED = "Approved";
     public static final String AWAITING_APPROVAL = "AwaitingApproval";
@@ -42,6 +41,7 @@ public final class Reason {
     public static final String AWAITING_SIGNER = "AwaitingSigner";
     public static final String REFUSED = "Refused";
     public static final String KEY_MISMATCH = "KeyMismatch";
+    public static final String TOO_MANY_REQUESTS = "TooManyRequests";
     // NodeRegistered
     public static final String REGISTERED = "Registered";
     public static final String AWAITING_NODE = "AwaitingNode";

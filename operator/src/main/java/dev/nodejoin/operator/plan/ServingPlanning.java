@@ -101,12 +101,9 @@ final class ServingPlanning {
             case Outcome.Undecided() -> judge(planning, request);
             case Outcome.Approved approved -> awaitSigner(planning, request);
             case Outcome.Denied(var reason, var message) ->
-                unmet(planning, Reason.REFUSED, "Request %s was denied: %s".formatted(request.name(), message));
+                refused(planning, "Request %s was denied: %s".formatted(request.name(), message));
             case Outcome.Failed(var reason, var message) ->
-                unmet(
-                        planning,
-                        Reason.REFUSED,
-                        "Request %s failed at its signer: %s".formatted(request.name(), message));
+                refused(planning, "Request %s failed at its signer: %s".formatted(request.name(), message));
         };
     }
 
@@ -117,7 +114,7 @@ final class ServingPlanning {
                 yield Next.of(new Effect.ApproveServing(request));
             }
             case CertificateVerdict.Deny deny -> {
-                unmet(planning, Reason.REFUSED, "Request %s is refused: %s".formatted(request.name(), deny.message()));
+                refused(planning, "Request %s is refused: %s".formatted(request.name(), deny.message()));
                 yield Next.of(new Effect.DenyServing(request, deny));
             }
             case CertificateVerdict.Wait(var waitingFor) ->
@@ -203,15 +200,27 @@ final class ServingPlanning {
         return "Serving certificate %s, good until %s".formatted(certificate.serial(), certificate.notAfter());
     }
 
-    /** What is awaited stands beside what the kubelet has, as long as that is good. */
     private static Next await(Planning planning, String reason, String message) {
-        recorded(planning)
-                .filter(certificate -> isGood(planning, certificate))
+        besideWhatIsGood(planning, reason, message);
+        return new Next(new Effect.None(), Optional.of(planning.now().plus(UNTIL_THE_NEXT_LOOK)));
+    }
+
+    private static Next refused(Planning planning, String message) {
+        besideWhatIsGood(planning, Reason.REFUSED, message);
+        return new Next(new Effect.None(), good(planning).map(ServingPlanning::end));
+    }
+
+    /** What is awaited or refused is told beside what the kubelet has, as long as that is good. */
+    private static void besideWhatIsGood(Planning planning, String reason, String message) {
+        good(planning)
                 .ifPresentOrElse(
                         certificate -> planning.met(
                                 SERVING_CERTIFICATE_ISSUED, Reason.ISSUED, sentence(certificate) + ". " + message),
                         () -> planning.unmet(SERVING_CERTIFICATE_ISSUED, reason, message));
-        return new Next(new Effect.None(), Optional.of(planning.now().plus(UNTIL_THE_NEXT_LOOK)));
+    }
+
+    private static Optional<ServingCertificateStatus> good(Planning planning) {
+        return recorded(planning).filter(certificate -> isGood(planning, certificate));
     }
 
     private static Next unmet(Planning planning, String reason, String message) {

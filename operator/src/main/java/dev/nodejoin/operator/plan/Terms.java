@@ -2,6 +2,7 @@ package dev.nodejoin.operator.plan;
 
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestSpec;
 import dev.nodejoin.api.v1alpha1.RejoinKind;
+import dev.nodejoin.policy.rule.RequestDefaults;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -9,15 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What an absent field means. Defaults live here and not in the schema, so that approved specifications never change. */
 final class Terms {
-    static final Duration DEFAULT_TOKEN_LIFETIME = Duration.ofHours(1);
-    static final Duration DEFAULT_DEADLINE = Duration.ofDays(1);
     static final Duration LONGEST_DEADLINE = Duration.ofDays(30);
 
     private Terms() {}
 
     static Duration tokenLifetime(NodeJoinRequestSpec spec) {
         var token = spec.token();
-        if (token == null || token.ttlSeconds() == null) return DEFAULT_TOKEN_LIFETIME;
+        if (token == null || token.ttlSeconds() == null) return RequestDefaults.TOKEN_LIFETIME;
         return Duration.ofSeconds(token.ttlSeconds());
     }
 
@@ -28,7 +27,7 @@ final class Terms {
     }
 
     static long deadlineSeconds(NodeJoinRequestSpec spec) {
-        return Objects.requireNonNullElse(spec.deadlineSeconds(), DEFAULT_DEADLINE.toSeconds());
+        return Objects.requireNonNullElse(spec.deadlineSeconds(), RequestDefaults.DEADLINE.toSeconds());
     }
 
     static RejoinKind rejoin(NodeJoinRequestSpec spec) {

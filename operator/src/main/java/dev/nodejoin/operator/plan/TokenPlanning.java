@@ -215,7 +215,8 @@ final class TokenPlanning {
                 .met(
                         HANDED_OVER,
                         Reason.HANDED_OVER,
-                        "Bring Secret %s to the machine and run: node-agent join --ticket".formatted(secretName));
+                        "Save Secret %s as a file, bring it to the machine and run: node-agent join --ticket FILE"
+                                .formatted(secretName));
     }
 
     static int attemptOf(TokenStatus token) {

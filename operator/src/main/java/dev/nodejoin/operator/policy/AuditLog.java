@@ -69,16 +69,20 @@ public final class AuditLog {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    public synchronized View of(String policy) {
+    /**
+     * What is remembered of a policy; what was refused before it was created is of another one that had its name, and is
+     * forgotten.
+     */
+    public synchronized View of(String policy, Instant createdAt) {
+        newest.computeIfPresent(
+                policy,
+                (name, entries) -> entries.stream()
+                        .filter(entry -> !entry.since().isBefore(createdAt))
+                        .toList());
         var requests = byRequest.values().stream()
                 .filter(entries ->
                         entries.stream().anyMatch(entry -> entry.policy().equals(policy)))
                 .count();
         return new View((int) requests, List.copyOf(newest.getOrDefault(policy, List.of())));
-    }
-
-    /** The policy is gone. */
-    public synchronized void forget(String policy) {
-        newest.remove(policy);
     }
 }

@@ -15,6 +15,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -63,8 +64,9 @@ public final class PolicyReconciler implements Reconciler<NodeJoinPolicy> {
     private void write(NodeJoinPolicy policy, Context<NodeJoinPolicy> context) {
         var before = Objects.requireNonNullElse(policy.getStatus(), PolicyStatusPlanning.EMPTY);
         var metadata = policy.getMetadata();
+        var remembered = audit.of(metadata.getName(), Instant.parse(metadata.getCreationTimestamp()));
         var status = PolicyStatusPlanning.plan(
-                before, metadata.getGeneration(), library.read(policy), audit.of(metadata.getName()), clock.instant());
+                before, metadata.getGeneration(), library.read(policy), remembered, clock.instant());
         if (!status.equals(before))
             context.eventSourceRetriever()
                     .getControllerEventSource()

@@ -32,7 +32,8 @@ final class EventWriter {
             create(about, obstacle, reason, message);
         } catch (KubernetesClientException e) {
             LOG.atWarn()
-                    .addKeyValue("request", about.getMetadata().getName())
+                    .addKeyValue("kind", about.getKind())
+                    .addKeyValue("name", about.getMetadata().getName())
                     .addKeyValue("code", e.getCode())
                     .log("event not written");
         }

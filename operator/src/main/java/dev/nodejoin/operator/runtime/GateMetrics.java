@@ -6,7 +6,6 @@ import dev.nodejoin.api.v1alpha1.NodeJoinGateStatus;
 import dev.nodejoin.api.v1alpha1.UnrequestedStatus;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -14,7 +13,7 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The meters of the gate: what its status says. Zero where no NodeJoinGate was declared. */
+/** The meters of the gate: what its status says. NaN where no NodeJoinGate was declared, for then nobody knows. */
 final class GateMetrics {
     private final MeterRegistry registry;
     private final Supplier<Optional<NodeJoinGate>> gate;
@@ -33,8 +32,7 @@ final class GateMetrics {
         metrics.gauge(
                 "nodejoin.gate.auto.approvers",
                 "Bindings that would approve what is asked for with bootstrap tokens",
-                status -> Objects.requireNonNullElse(status.autoApprovers(), List.of())
-                        .size());
+                status -> Objects.requireNonNullElse(status.autoApproverCount(), 0));
         metrics.unrequested(
                 "nodejoin.unrequested.certificate.requests",
                 "Undecided certificate signing requests of bootstrap tokens that nobody asked for",
@@ -60,8 +58,8 @@ final class GateMetrics {
                         gate,
                         look -> look.get()
                                 .map(NodeJoinGate::getStatus)
-                                .map(value::applyAsInt)
-                                .orElse(0))
+                                .map(status -> (double) value.applyAsInt(status))
+                                .orElse(Double.NaN))
                 .description(description)
                 .strongReference(true)
                 .register(registry);

@@ -24,13 +24,13 @@ final class JoinReporter implements JoinListener {
     private static final String AUDITED = "PolicyWouldRefuse";
 
     private final EventWriter events;
-    private final JoinMetrics metrics;
+    private final OperatorMetrics metrics;
     private final InstantSource clock;
     private final PolicyReporter policies;
 
     JoinReporter(
             EventWriter events,
-            JoinMetrics metrics,
+            OperatorMetrics metrics,
             InstantSource clock,
             AuditLog audit,
             Consumer<String> lookAgainAtPolicy) {

@@ -1,8 +1,5 @@
 package dev.nodejoin.operator.runtime;
 
-import dev.nodejoin.operator.plan.Governance;
-import dev.nodejoin.operator.plan.RequestFacts;
-import dev.nodejoin.policy.approval.ApprovalTerms;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -14,7 +11,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,13 +34,9 @@ public final class NodeJoinOperator implements AutoCloseable {
     private final Reconcilers reconcilers;
 
     private NodeJoinOperator(
-            OperatorConfiguration configuration,
-            Config connection,
-            InstantSource clock,
-            Consumer<Throwable> broken,
-            BiFunction<Governance, RequestFacts, ApprovalTerms> terms) {
+            OperatorConfiguration configuration, Config connection, InstantSource clock, Consumer<Throwable> broken) {
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        var metrics = new JoinMetrics(registry, clock);
+        var metrics = new OperatorMetrics(registry, clock);
         this.configuration = configuration;
         this.client = ClientFactory.create(connection);
         this.operator = new Operator(overrider -> configure(overrider, client, broken));
@@ -52,7 +44,7 @@ public final class NodeJoinOperator implements AutoCloseable {
                 new InetSocketAddress(configuration.httpAddress(), configuration.httpPort()),
                 () -> isReady(operator),
                 registry::scrape);
-        this.reconcilers = new Reconcilers(configuration, client, registry, metrics, clock, terms);
+        this.reconcilers = new Reconcilers(configuration, client, registry, metrics, clock);
         reconcilers.register(operator);
     }
 
@@ -64,25 +56,12 @@ public final class NodeJoinOperator implements AutoCloseable {
      */
     static NodeJoinOperator prepare(OperatorConfiguration configuration, Consumer<Throwable> broken) {
         return new NodeJoinOperator(
-                configuration,
-                ClientFactory.connection(configuration.kubeconfig()),
-                InstantSource.system(),
-                broken,
-                Governance::terms);
+                configuration, ClientFactory.connection(configuration.kubeconfig()), InstantSource.system(), broken);
     }
 
     /** Starts with the given connection and clock; throws {@link OperatorStartException}. */
     public static NodeJoinOperator start(OperatorConfiguration configuration, Config connection, InstantSource clock) {
-        return start(configuration, connection, clock, Governance::terms);
-    }
-
-    /** Starts with other terms of approval than those of the policies. */
-    public static NodeJoinOperator start(
-            OperatorConfiguration configuration,
-            Config connection,
-            InstantSource clock,
-            BiFunction<Governance, RequestFacts, ApprovalTerms> terms) {
-        var made = new NodeJoinOperator(configuration, connection, clock, failure -> {}, terms);
+        var made = new NodeJoinOperator(configuration, connection, clock, failure -> {});
         made.begin();
         return made;
     }

@@ -16,7 +16,7 @@ final class PolicyReporter {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyReporter.class);
 
     private final AuditLog audit;
-    private final JoinMetrics metrics;
+    private final OperatorMetrics metrics;
     private final BiConsumer<NodeJoinRequest, AuditEntry> events;
     private final Consumer<String> lookAgainAt;
     private final InstantSource clock;
@@ -28,7 +28,7 @@ final class PolicyReporter {
      */
     PolicyReporter(
             AuditLog audit,
-            JoinMetrics metrics,
+            OperatorMetrics metrics,
             BiConsumer<NodeJoinRequest, AuditEntry> events,
             Consumer<String> lookAgainAt,
             InstantSource clock) {

@@ -13,12 +13,9 @@ import dev.nodejoin.operator.join.JoinControllerFactory;
 import dev.nodejoin.operator.join.JoinControllers;
 import dev.nodejoin.operator.join.JoinSettings;
 import dev.nodejoin.operator.join.NodeJoinReconciler;
-import dev.nodejoin.operator.plan.Governance;
-import dev.nodejoin.operator.plan.RequestFacts;
 import dev.nodejoin.operator.policy.AuditLog;
 import dev.nodejoin.operator.policy.PolicyLibrary;
 import dev.nodejoin.operator.policy.PolicyReconciler;
-import dev.nodejoin.policy.approval.ApprovalTerms;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
@@ -33,7 +30,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiFunction;
 
 /** The reconcilers of an operator, put together. What one of them finds may concern another. */
 final class Reconcilers {
@@ -56,9 +52,8 @@ final class Reconcilers {
             OperatorConfiguration configuration,
             KubernetesClient client,
             MeterRegistry registry,
-            JoinMetrics metrics,
-            InstantSource clock,
-            BiFunction<Governance, RequestFacts, ApprovalTerms> terms) {
+            OperatorMetrics metrics,
+            InstantSource clock) {
         this.configuration = configuration;
         this.client = client;
         this.clock = clock;
@@ -67,12 +62,12 @@ final class Reconcilers {
         approvals = new ApprovalReconciler(client, () -> Optional.ofNullable(begun.get()), clock);
         policies = new PolicyReconciler(client, library, audit, clock);
         var reporter = new JoinReporter(events, metrics, clock, audit, policies::lookAgainAt);
-        joins = new NodeJoinReconciler(remembering(joins(reporter, terms), metrics), clock);
+        joins = new NodeJoinReconciler(remembering(joins(reporter), metrics), clock);
         gate = new NodeJoinGateReconciler(gate(registry, events), clock);
         bans = new NodeJoinBanReconciler(client, clock, new BanReporter(events, reporter));
     }
 
-    private JoinControllers joins(JoinReporter reporter, BiFunction<Governance, RequestFacts, ApprovalTerms> terms) {
+    private JoinControllers joins(JoinReporter reporter) {
         return new JoinControllers(
                 client,
                 shipped(),
@@ -81,7 +76,6 @@ final class Reconcilers {
                         Optional.ofNullable(configuration.endpoint()),
                         Optional.ofNullable(configuration.caBundleFile()).map(Path::of),
                         clock),
-                terms,
                 approvals::lookAgainAt,
                 library,
                 new JoinSettings(
@@ -93,7 +87,7 @@ final class Reconcilers {
                 reporter);
     }
 
-    private JoinControllerFactory remembering(JoinControllerFactory factory, JoinMetrics metrics) {
+    private JoinControllerFactory remembering(JoinControllerFactory factory, OperatorMetrics metrics) {
         return context -> {
             var made = factory.create(context);
             metrics.watch(() -> made.caches().requests());

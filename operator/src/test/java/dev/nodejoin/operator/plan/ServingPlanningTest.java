@@ -232,12 +232,13 @@ class ServingPlanningTest {
     }
 
     @Test
-    void a_renewal_that_is_refused_is_told() {
+    void a_renewal_that_is_refused_is_told_beside_what_is_still_good() {
         var plan = aJoinedRequest()
                 .serving(facts(asked("b").as("10.96.0.1")))
                 .served(GOOD)
                 .settled();
-        assertThat(serving(plan)).isEqualTo("False Refused");
+        assertThat(serving(plan)).isEqualTo("True Issued");
+        assertThat(message(plan)).contains("Serving certificate aa").contains("10.96.0.1");
         assertThat(plan.effect()).isInstanceOf(Effect.DenyServing.class);
     }
 

@@ -34,12 +34,12 @@ class AuditLogTest {
     void a_policy_counts_the_requests_that_it_would_refuse_now() {
         log.judged(request("1"), List.of(ONE, OTHER), NOW);
         log.judged(request("2"), List.of(ONE), NOW);
-        assertThat(log.of("a").wouldRefuse()).isEqualTo(2);
-        assertThat(log.of("b").wouldRefuse()).isEqualTo(1);
+        assertThat(log.of("a", NOW).wouldRefuse()).isEqualTo(2);
+        assertThat(log.of("b", NOW).wouldRefuse()).isEqualTo(1);
         assertThat(log.judged(request("1"), List.of(ONE), NOW).policies()).containsExactly("b");
-        assertThat(log.of("b").wouldRefuse()).isZero();
+        assertThat(log.of("b", NOW).wouldRefuse()).isZero();
         assertThat(log.judged(request("2"), List.of(), NOW).policies()).containsExactly("a");
-        assertThat(log.of("a").wouldRefuse()).isEqualTo(1);
+        assertThat(log.of("a", NOW).wouldRefuse()).isEqualTo(1);
     }
 
     @Test
@@ -48,8 +48,15 @@ class AuditLogTest {
             log.judged(request("" + i), List.of(ONE), NOW.plusSeconds(i));
             log.judged(request("" + i), List.of(), NOW.plusSeconds(i));
         });
-        assertThat(log.of("a").newest()).hasSize(AuditLog.LONGEST);
-        assertThat(log.of("a").newest().getFirst().requestUid()).isEqualTo("39");
-        assertThat(log.of("a").wouldRefuse()).isZero();
+        assertThat(log.of("a", NOW).newest()).hasSize(AuditLog.LONGEST);
+        assertThat(log.of("a", NOW).newest().getFirst().requestUid()).isEqualTo("39");
+        assertThat(log.of("a", NOW).wouldRefuse()).isZero();
+    }
+
+    @Test
+    void a_policy_that_is_created_again_begins_anew() {
+        log.judged(request("1"), List.of(ONE), NOW);
+        log.judged(request("1"), List.of(), NOW);
+        assertThat(log.of("a", NOW.plusSeconds(1)).newest()).isEmpty();
     }
 }

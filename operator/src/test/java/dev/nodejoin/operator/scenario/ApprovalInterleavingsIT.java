@@ -12,7 +12,6 @@ import dev.nodejoin.api.v1alpha1.RecordedApproval;
 import dev.nodejoin.api.v1alpha1.SpentOn;
 import dev.nodejoin.api.v1alpha1.TokenState;
 import dev.nodejoin.api.v1alpha1.TokenStatus;
-import dev.nodejoin.policy.approval.ApprovalTerms;
 import dev.nodejoin.policy.approval.SpecHash;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -40,7 +39,6 @@ final class ApprovalInterleavingsIT {
     private static final int HANDS = 3;
     private static final int MOVES = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final ApprovalTerms TWO = new ApprovalTerms(false, 2, Optional.empty(), List.of());
 
     private final OperatorBed bed = OperatorBed.shared();
     private final Consents consents = new Consents();
@@ -52,6 +50,7 @@ final class ApprovalInterleavingsIT {
             throws Exception {
         Interleaving.APPROVERS.forEach(user -> bed.bind(user, "nodejoin-approver-worker"));
         bed.bind(Interleaving.REQUESTER, "nodejoin-requester");
+        bed.demand("interleaved-two-*", "{'approvers': 2}");
         bed.ask(bed.freshName()).awaitKey();
         System.out.println("interleavings: seed " + SEED);
         var begun = System.nanoTime();
@@ -112,8 +111,7 @@ final class ApprovalInterleavingsIT {
     }
 
     private @Nullable Void play(int number) throws InterruptedException, ExecutionException {
-        var node = "interleaved-" + number;
-        if (takesTwo(number)) bed.demand(node, TWO);
+        var node = (takesTwo(number) ? "interleaved-two-" : "interleaved-") + number;
         hand(node, SEED + number).ask();
         try (var hands = Executors.newVirtualThreadPerTaskExecutor()) {
             var playing = new ArrayList<Future<?>>();
@@ -209,7 +207,7 @@ final class ApprovalInterleavingsIT {
     }
 
     private static int demanded(NodeJoinRequest request) {
-        return takesTwo(Integer.parseInt(request.getSpec().nodeName().replace("interleaved-", ""))) ? 2 : 1;
+        return request.getSpec().nodeName().startsWith("interleaved-two-") ? 2 : 1;
     }
 
     private boolean entered(String user, NodeJoinRequest request) {

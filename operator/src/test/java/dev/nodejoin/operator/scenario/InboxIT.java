@@ -78,7 +78,6 @@ final class InboxIT {
         var key = WireNode.newKey();
         var first = machine.request(node, key);
         var story = awaitEntry();
-        machine.csr(first);
         gate.bed()
                 .admin()
                 .certificates()

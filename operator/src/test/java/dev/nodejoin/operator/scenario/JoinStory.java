@@ -96,6 +96,11 @@ final class JoinStory {
     }
 
     /** Waits for the hand-off and takes it to a machine. */
+    JoinStory assertApprovedBy(String... users) {
+        assertThat(status().approved().by()).containsExactlyInAnyOrder(users);
+        return this;
+    }
+
     WireNode takeHandOff() {
         awaitMet(ConditionType.HANDED_OVER);
         return new WireNode(bed, handOffData());

@@ -5,18 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nodejoin.api.v1alpha1.ConditionType;
+import dev.nodejoin.operator.fixture.LogTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,9 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the real program writes while nodes join is what docs/operations.md promises. */
 final class LogFormatIT {
-    private static final Pattern ROW = Pattern.compile("\\| `([^`]+)` \\|(.*)\\|");
-    private static final Pattern KEY = Pattern.compile("`([^`]+)`");
-
     private OperatorBed bed;
 
     @TempDir
@@ -52,7 +46,7 @@ final class LogFormatIT {
                     .until(() -> program.said("name of a deleted request freed"));
             assertThat(program.terminate().awaitExit()).isZero();
             assertThat(program.error()).isEmpty();
-            var documented = documented();
+            var documented = LogTable.read();
             var ours = program.log().stream().filter(LogFormatIT::isOurs).toList();
             assertThat(ours).allSatisfy(line -> assertAsDocumented(line, documented));
             assertThat(ours)
@@ -109,22 +103,5 @@ final class LogFormatIT {
         var keys = new HashSet<String>();
         line.path("kvpList").forEach(pair -> pair.fieldNames().forEachRemaining(keys::add));
         return keys;
-    }
-
-    /** The table of messages and their keys. */
-    private static Map<String, Set<String>> documented() throws IOException {
-        var text = Files.readString(Path.of("../docs/operations.md"));
-        var section = text.substring(text.indexOf("### Logs"), text.indexOf("### Events"));
-        var table = new HashMap<String, Set<String>>();
-        Arrays.stream(section.split("\n"))
-                .map(ROW::matcher)
-                .filter(row -> row.matches())
-                .forEach(row -> table.put(
-                        row.group(1),
-                        KEY.matcher(row.group(2))
-                                .results()
-                                .map(key -> key.group(1))
-                                .collect(Collectors.toSet())));
-        return table;
     }
 }

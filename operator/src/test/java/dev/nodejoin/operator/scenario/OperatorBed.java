@@ -10,11 +10,8 @@ import dev.nodejoin.api.install.InstallManifest;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestSpec;
 import dev.nodejoin.operator.fixture.Specifications;
-import dev.nodejoin.operator.plan.Governance;
-import dev.nodejoin.operator.plan.RequestFacts;
 import dev.nodejoin.operator.runtime.NodeJoinOperator;
 import dev.nodejoin.operator.runtime.OperatorConfiguration;
-import dev.nodejoin.policy.approval.ApprovalTerms;
 import dev.nodejoin.testcluster.TestCluster;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.authentication.SelfSubjectReview;
@@ -32,8 +29,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -54,7 +49,6 @@ final class OperatorBed implements AutoCloseable {
     private final MovableClock clock = new MovableClock();
     private final AtomicInteger names = new AtomicInteger();
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-    private final Map<String, ApprovalTerms> terms = new ConcurrentHashMap<>();
     private NodeJoinOperator operator;
 
     private OperatorBed(TestCluster cluster) {
@@ -96,17 +90,12 @@ final class OperatorBed implements AutoCloseable {
                 apiServer: {endpoint: "%s"}
                 http: {address: 127.0.0.1, port: 0}
                 """.formatted(cluster.server().getAuthority()));
-        return NodeJoinOperator.start(configuration, Config.fromKubeconfig(kubeconfig), clock, this::termsOf);
+        return NodeJoinOperator.start(configuration, Config.fromKubeconfig(kubeconfig), clock);
     }
 
-    private ApprovalTerms termsOf(Governance governance, RequestFacts request) {
-        var demanded = terms.get(request.nodeName());
-        return demanded != null ? demanded : governance.terms(request);
-    }
-
-    /** What it takes to approve requests for this Node; what policies say where nothing is said. */
-    void demand(String nodeName, ApprovalTerms what) {
-        terms.put(nodeName, what);
+    /** Writes a policy: what it takes to approve requests for Nodes of these names. */
+    void demand(String nodeNames, String approval) {
+        PolicyStory.governing(this, nodeNames, "'approval': " + approval);
     }
 
     static String operatorKubeconfig(TestCluster cluster) {

@@ -61,7 +61,8 @@ final class PolicyIT {
             policy.ask("{'node': {'labels': {'node-restriction.kubernetes.io/tenant': 'a'}}}")
                     .awaitUnmet(APPROVED, "AwaitingApproval")
                     .approve()
-                    .awaitMet(APPROVED);
+                    .awaitMet(APPROVED)
+                    .assertApprovedBy(OperatorBed.ALICE);
         }
     }
 

@@ -21,26 +21,37 @@ final class PolicyStory implements AutoCloseable {
 
     private final OperatorBed bed;
     private final String name;
+    private final String nodeNames;
 
-    private PolicyStory(OperatorBed bed, String name) {
+    private PolicyStory(OperatorBed bed, String name, String nodeNames) {
         this.bed = bed;
         this.name = name;
+        this.nodeNames = nodeNames;
     }
 
     /** The rest of a specification: {@code 'bounds': {...}, 'rules': [...]}. */
     static PolicyStory written(OperatorBed bed, String rest) {
-        var story = new PolicyStory(bed, bed.freshName());
+        var name = bed.freshName();
+        return new PolicyStory(bed, name, name + "-*").write(rest);
+    }
+
+    /** One that governs Nodes of other names than its own. */
+    static PolicyStory governing(OperatorBed bed, String nodeNames, String rest) {
+        return new PolicyStory(bed, bed.freshName(), nodeNames).write(rest);
+    }
+
+    private PolicyStory write(String rest) {
         var policy = new NodeJoinPolicy();
-        policy.setMetadata(new ObjectMetaBuilder().withName(story.name).build());
-        policy.setSpec(story.specification(rest));
+        policy.setMetadata(new ObjectMetaBuilder().withName(name).build());
+        policy.setSpec(specification(rest));
         bed.admin().resource(policy).create();
-        return story.seen();
+        return seen();
     }
 
     private NodeJoinPolicySpec specification(String rest) {
         var more = rest.isEmpty() ? "" : ", " + rest;
         return Specifications.policy(
-                "{'governs': {'roles': ['Worker'], 'nodeNames': ['%s-*']}%s}".formatted(name, more));
+                "{'governs': {'roles': ['Worker'], 'nodeNames': ['%s']}%s}".formatted(nodeNames, more));
     }
 
     PolicyStory rewritten(String rest) {

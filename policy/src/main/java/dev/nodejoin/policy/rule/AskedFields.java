@@ -34,9 +34,6 @@ record AskedFields(
         List<String> addresses,
         Optional<String> requestedBy,
         Set<String> unknown) {
-    private static final long DEFAULT_TOKEN_TTL_SECONDS = 3600;
-    private static final long DEFAULT_DEADLINE_SECONDS = 86_400;
-
     /** Every field that a bound speaks of; {@code suspend} alone needs none, it takes everything back. */
     static final Set<String> KNOWN = Set.of(
             "nodeName",
@@ -78,8 +75,8 @@ record AskedFields(
                 spec.path("discovery").asText("CABundle"),
                 spec.path("identity").properties().stream()
                         .anyMatch(field -> !field.getValue().asText("").isEmpty()),
-                spec.path("token").path("ttlSeconds").asLong(DEFAULT_TOKEN_TTL_SECONDS),
-                spec.path("deadlineSeconds").asLong(DEFAULT_DEADLINE_SECONDS),
+                spec.path("token").path("ttlSeconds").asLong(RequestDefaults.TOKEN_LIFETIME.toSeconds()),
+                spec.path("deadlineSeconds").asLong(RequestDefaults.DEADLINE.toSeconds()),
                 spec.path("rejoin").asText("Never"),
                 texts(spec.path("node").path("labels")),
                 texts(spec.path("node").path("annotations")).keySet(),

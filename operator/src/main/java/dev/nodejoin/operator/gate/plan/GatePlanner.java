@@ -65,6 +65,7 @@ public final class GatePlanner {
                 snapshot.generation(),
                 gate instanceof GateVerdict.Closed ? BootstrapState.CLOSED : BootstrapState.OPEN,
                 autoApprovers(),
+                snapshot.autoApprovals().size(),
                 unrequested.status());
     }
 

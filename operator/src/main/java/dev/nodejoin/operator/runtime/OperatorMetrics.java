@@ -16,6 +16,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,13 +25,25 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The meters of the operator. Names and labels are API; every label has a bounded set of values. */
-final class JoinMetrics {
+final class OperatorMetrics {
     private static final String DECISIONS = "nodejoin.certificate.requests";
     private static final String SERVING_DECISIONS = "nodejoin.serving.certificate.requests";
     private static final String AUDIT_REFUSALS = "nodejoin.policy.audit.refusals";
     private static final String OTHER_POLICIES = "(others)";
     private static final int MOST_POLICIES = 100;
     private static final String DECISION_TIME = "nodejoin.certificate.decision";
+    private static final String APPROVED = "Approved";
+    private static final Set<Refusal.Reason> CLIENT_REFUSALS =
+            EnumSet.complementOf(EnumSet.of(Refusal.Reason.NOT_ITS_ADDRESS, Refusal.Reason.OFF_LIMITS));
+    private static final Set<Refusal.Reason> SERVING_REFUSALS = EnumSet.of(
+            Refusal.Reason.MALFORMED,
+            Refusal.Reason.SUBJECT_MISMATCH,
+            Refusal.Reason.ALTERNATIVE_NAMES,
+            Refusal.Reason.EXTENSIONS,
+            Refusal.Reason.USAGES,
+            Refusal.Reason.NOT_ITS_ADDRESS,
+            Refusal.Reason.OFF_LIMITS,
+            Refusal.Reason.POLICY);
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(250), Duration.ofMillis(500),
         Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(30),
@@ -42,20 +55,33 @@ final class JoinMetrics {
     private final Set<String> policiesTold = ConcurrentHashMap.newKeySet();
     private final Timer decisionTime;
 
-    JoinMetrics(MeterRegistry registry, InstantSource clock) {
+    OperatorMetrics(MeterRegistry registry, InstantSource clock) {
         this.registry = registry;
         this.clock = clock;
         this.decisionTime = Timer.builder(DECISION_TIME)
                 .description("Time from the creation of a certificate signing request (whole seconds) to its decision")
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry);
-        count("Approved");
-        for (var reason : Refusal.Reason.values()) count(reason.label());
+        client(APPROVED);
+        CLIENT_REFUSALS.forEach(reason -> client(reason.label()));
+        serving(APPROVED);
+        SERVING_REFUSALS.forEach(reason -> serving(reason.label()));
+    }
+
+    private Counter client(String outcome) {
+        return count(DECISIONS, "Certificate signing requests of joining nodes that were decided, by outcome", outcome);
+    }
+
+    private Counter serving(String outcome) {
+        return count(SERVING_DECISIONS, "Serving certificates of nodes that were decided, by outcome", outcome);
     }
 
     /** There from the start, so that a first one is seen as an increase. */
-    private Counter count(String outcome) {
-        return registry.counter(DECISIONS, "outcome", outcome);
+    private Counter count(String name, String description, String outcome) {
+        return Counter.builder(name)
+                .description(description)
+                .tag("outcome", outcome)
+                .register(registry);
     }
 
     /** @param requests all requests that are known */
@@ -110,16 +136,20 @@ final class JoinMetrics {
     void audited(String policy) {
         var label = policiesTold.size() < MOST_POLICIES || policiesTold.contains(policy) ? policy : OTHER_POLICIES;
         policiesTold.add(label);
-        registry.counter(AUDIT_REFUSALS, "policy", label).increment();
+        Counter.builder(AUDIT_REFUSALS)
+                .description("What policies of mode Audit would have refused, each thing once")
+                .tag("policy", label)
+                .register(registry)
+                .increment();
     }
 
     void decided(String outcome, Duration afterCreation) {
-        count(outcome).increment();
+        client(outcome).increment();
         decisionTime.record(afterCreation.isNegative() ? Duration.ZERO : afterCreation);
     }
 
     void servingDecided(String outcome) {
-        registry.counter(SERVING_DECISIONS, "outcome", outcome).increment();
+        serving(outcome).increment();
     }
 
     private static boolean has(NodeJoinRequest request, ConditionType type, String status) {

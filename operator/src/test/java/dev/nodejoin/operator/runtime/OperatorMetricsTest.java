@@ -17,12 +17,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class JoinMetricsTest {
+class OperatorMetricsTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final String LATER = "2026-03-01T12:00:01Z";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final JoinMetrics metrics = new JoinMetrics(registry, () -> NOW);
+    private final OperatorMetrics metrics = new OperatorMetrics(registry, () -> NOW);
     private final List<NodeJoinRequest> requests = new ArrayList<>();
 
     @BeforeEach
