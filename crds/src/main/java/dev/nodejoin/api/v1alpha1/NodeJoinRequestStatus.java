@@ -47,7 +47,7 @@ public record NodeJoinRequestStatus(
         RecordedApproval approved,
 
         @JsonPropertyDescription(
-                "When a recorded approval last expired unused (RFC 3339). What was approved before counts no more.")
+                "When a recorded approval last expired, unused or outvoted by policies (RFC 3339). What was approved before counts no more.")
         @Nullable
         String approvalExpiredAt,
 

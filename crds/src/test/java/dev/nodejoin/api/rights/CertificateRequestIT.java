@@ -72,6 +72,24 @@ class CertificateRequestIT {
         asked("{metadata: {%s}}".formatted(metadata)).refusedBy(POLICY, "Forbidden", "has no labels");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "a?b", "a#b", "-a", "a;b", "\u00e4"})
+    void a_name_that_is_one(String name) {
+        asked("{metadata: {name: '%s'}}".formatted(name)).refusedBy(POLICY, "Forbidden", "at most 253 letters");
+    }
+
+    @Test
+    void a_name_like_a_kubelets() {
+        asked("{metadata: {name: 'node-csr-kZiFg8E54Uy1NUOQrvMj4KtO9__0uRSIVojif42Jf5E'}}")
+                .accepted();
+        asked("{metadata: {name: '%s'}}".formatted("n".repeat(254))).refusedBy(POLICY, "Forbidden", "at most 253");
+    }
+
+    @Test
+    void a_name_that_the_api_server_makes() {
+        asked("{metadata: {name: null, generateName: 'csr-'}}").accepted();
+    }
+
     @Test
     void a_sane_size() {
         machine.post(MachineRequests.COLLECTION, MachineRequests.requestOfSize(bed.freshName("csr"), 8190))

@@ -3,6 +3,7 @@ package dev.nodejoin.operator.ban;
 import dev.nodejoin.api.v1alpha1.NodeJoinBan;
 import dev.nodejoin.api.v1alpha1.NodeJoinBanStatus;
 import dev.nodejoin.operator.csr.CertificateApprover;
+import dev.nodejoin.operator.failure.Failures;
 import dev.nodejoin.operator.join.JoinCaches;
 import dev.nodejoin.operator.plan.BanPlan;
 import dev.nodejoin.operator.plan.Effect;
@@ -24,11 +25,14 @@ final class BanActuator {
         this.listener = listener;
     }
 
-    /** The ban as it is afterwards. */
+    /** The ban as it is afterwards. A denial that fails holds up no other, and is tried again. */
     NodeJoinBan carryOut(NodeJoinBan ban, BanPlan plan) {
-        plan.denials().forEach(denial -> deny(ban, denial));
+        var failures = new Failures();
+        plan.denials().forEach(denial -> failures.collect(() -> deny(ban, denial)));
         var written = plan.status().equals(BanObserver.statusOf(ban)) ? ban : writeStatus(ban, plan.status());
-        return plan.label() ? label(written) : written;
+        var labelled = plan.label() ? label(written) : written;
+        failures.rethrow();
+        return labelled;
     }
 
     /** The cache may have moved on since the judgement; another object under the same name was not judged. */

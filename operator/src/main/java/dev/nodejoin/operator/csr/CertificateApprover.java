@@ -4,6 +4,8 @@ import dev.nodejoin.policy.certificate.CertificateVerdict;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Writes verdicts to certificate signing requests: a PUT of the approval with the resource version that was judged, so that a
@@ -38,8 +40,13 @@ public final class CertificateApprover {
                 .endStatus()
                 .build();
         var path = "/apis/certificates.k8s.io/v1/certificatesigningrequests/%s/approval"
-                .formatted(judged.getMetadata().getName());
+                .formatted(segment(judged.getMetadata().getName()));
         var answer = client.raw(path, "PUT", decided);
         return client.getKubernetesSerialization().unmarshal(answer, CertificateSigningRequest.class);
+    }
+
+    /** Whoever asks chooses the name, and Kubernetes forbids nothing but slash and percent in it. */
+    private static String segment(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -2,6 +2,7 @@ package dev.nodejoin.operator.gate;
 
 import dev.nodejoin.api.v1alpha1.NodeJoinGate;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
+import dev.nodejoin.operator.failure.Failures;
 import dev.nodejoin.operator.gate.plan.GateEffect;
 import dev.nodejoin.operator.gate.plan.GatePlan;
 import dev.nodejoin.policy.gate.InboxEntry;
@@ -27,12 +28,14 @@ final class GateActuator {
         this.listener = listener;
     }
 
-    /** The gate with its new status; empty if the status was right. */
+    /** The gate with its new status; empty if the status was right. An effect that fails holds up no other. */
     Optional<NodeJoinGate> carryOut(NodeJoinGate gate, GatePlan plan) {
         var written = plan.status().equals(GateObserver.statusOf(gate))
                 ? Optional.<NodeJoinGate>empty()
                 : Optional.of(writeStatus(gate, plan));
-        plan.effects().forEach(this::carryOut);
+        var failures = new Failures();
+        plan.effects().forEach(effect -> failures.collect(() -> carryOut(effect)));
+        failures.rethrow();
         return written;
     }
 

@@ -18,6 +18,7 @@ final class Adoption {
     private Adoption() {}
 
     static JoinPlan plan(Planning planning, NodeFacts node) {
+        if (node.isControlPlane()) return controlPlane(planning);
         var hold = planning.snapshot().hold();
         if (hold.filter(planning::isFormer).isPresent()) return planning.reclaim(hold.get());
         if (hold.isPresent() && planning.freeHold().isEmpty()) return nodeExists(planning, node);
@@ -67,6 +68,16 @@ final class Adoption {
     /** Holds the name without a token: the id is nobody's. */
     private static NameHold unused(Planning planning) {
         return TokenPlanning.hold(planning, 0);
+    }
+
+    /** The right to approve workers must not be enough to become one of those that the cluster is governed from. */
+    private static JoinPlan controlPlane(Planning planning) {
+        return planning.unmet(
+                        CREDENTIAL_ISSUED,
+                        Reason.NODE_EXISTS,
+                        "Node %s is a control plane; no worker takes its place. Delete it or ask for another name"
+                                .formatted(planning.nodeName()))
+                .thenRestUntil(Terms.deadline(planning.request()));
     }
 
     private static JoinPlan nodeExists(Planning planning, NodeFacts node) {

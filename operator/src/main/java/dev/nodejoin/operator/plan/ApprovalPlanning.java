@@ -107,7 +107,7 @@ final class ApprovalPlanning {
     }
 
     private static JoinPlan awaiting(Planning planning, ApprovalVerdict.Awaiting awaiting) {
-        planning.draft().forgetRecord();
+        planning.draft().forgetRecord(planning.now());
         if (isOverdue(planning)) return Revocation.expire(planning);
         AwaitedApproval.counted(planning, awaiting);
         var plan = Revocation.withdraw(planning);
@@ -123,7 +123,7 @@ final class ApprovalPlanning {
     }
 
     private static JoinPlan requesterUnknown(Planning planning, ApprovalVerdict.RequesterUnknown unknown) {
-        planning.draft().forgetRecord();
+        planning.draft().forgetRecord(planning.now());
         if (isOverdue(planning)) return Revocation.expire(planning);
         planning.unmet(
                 APPROVED,

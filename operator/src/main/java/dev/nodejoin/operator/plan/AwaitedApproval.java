@@ -46,7 +46,7 @@ final class AwaitedApproval {
     private static Optional<String> lead(Planning planning, boolean specChanged) {
         if (specChanged) return Optional.of("The specification changed, approve it anew");
         return Optional.ofNullable(planning.draft().approvalExpiredAt())
-                .map("The approval expired unused at %s, approve it anew"::formatted);
+                .map("The approval expired at %s, approve it anew"::formatted);
     }
 
     private static boolean isFirstAndOnly(Awaiting awaiting) {

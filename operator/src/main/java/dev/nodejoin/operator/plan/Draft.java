@@ -79,7 +79,7 @@ final class Draft {
         if (!keepRecord) approved = null;
     }
 
-    /** The Node is the one that bears the name now. */
+    /** The Node is the one that bears the name now; where one came of the request already, only people can vouch for another. */
     RecordedApproval record(ApprovalVerdict.Recordable verdict, Optional<NodeFacts> node, Instant now) {
         var policies = verdict.policies().stream()
                 .map(policy -> new RecordedPolicy(policy.name(), policy.hash()))
@@ -89,7 +89,9 @@ final class Draft {
                 policies,
                 verdict.specHash().value(),
                 Timestamps.format(now),
-                node.map(NodeFacts::uid).orElse(null));
+                node.map(NodeFacts::uid)
+                        .filter(uid -> this.node == null || !verdict.by().isEmpty())
+                        .orElse(null));
         approved = recorded;
         return recorded;
     }
@@ -107,9 +109,17 @@ final class Draft {
         return approvalExpiredAt;
     }
 
-    /** The record is not good any more; what people said stays, and may be enough again with more of it. */
-    void forgetRecord() {
+    /**
+     * The record is not good any more. What people said stays, and may be enough again with more of it; but if a Node came of
+     * it, it was said of another Node, or has let a machine in already, and must be said again.
+     */
+    void forgetRecord(Instant now) {
+        if (approved != null && node != null && !isAutomatic(approved)) expireRecord(now);
         approved = null;
+    }
+
+    private static boolean isAutomatic(RecordedApproval record) {
+        return record.by() == null || record.by().isEmpty();
     }
 
     /** The record was not used in time; what it was made of must not make it again. */

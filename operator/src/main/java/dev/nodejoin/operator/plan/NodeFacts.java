@@ -26,11 +26,19 @@ public record NodeFacts(
         List<NodeTaint> taints,
         Set<String> ownedLabels,
         Set<String> ownedAnnotations) {
+    private static final Set<String> CONTROL_PLANE =
+            Set.of("node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master");
+
     public NodeFacts {
         labels = Map.copyOf(labels);
         annotations = Map.copyOf(annotations);
         taints = List.copyOf(taints);
         ownedLabels = Set.copyOf(ownedLabels);
         ownedAnnotations = Set.copyOf(ownedAnnotations);
+    }
+
+    /** Whose certificate reads what control planes may: no worker takes its place. A kubelet can't take these labels away. */
+    boolean isControlPlane() {
+        return CONTROL_PLANE.stream().anyMatch(labels::containsKey);
     }
 }

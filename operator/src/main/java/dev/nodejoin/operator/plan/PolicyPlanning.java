@@ -21,7 +21,7 @@ import java.util.Set;
 
 /**
  * What policies say about a join that is under way. Once the certificate of an approved specification is out they have no
- * more say: they govern joins, not Nodes.
+ * more say, until a machine may join again in the Node's place: they govern joins, not Nodes.
  */
 final class PolicyPlanning {
     /** How soon a request is looked at again whose rules ask for the time. */
@@ -119,10 +119,12 @@ final class PolicyPlanning {
                 .isPresent();
     }
 
-    /** The certificate is out, and what was approved is still what is asked for. */
+    /** The certificate is out, no other can come of the request now, and what was approved is still what is asked for. */
     private static boolean isSettled(Planning planning) {
         var approved = planning.request().status().approved();
         return Standing.of(planning) != Standing.JOINING
+                && Rejoin.open(planning).isEmpty()
+                && !RejoinPlanning.isUnderWay(planning)
                 && approved != null
                 && SpecHash.of(planning.request().spec()).value().equals(approved.specHash());
     }

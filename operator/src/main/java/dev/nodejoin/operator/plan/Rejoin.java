@@ -50,7 +50,8 @@ sealed interface Rejoin {
     }
 
     static Rejoin of(Planning planning, NodeFacts node) {
-        if (planning.isOverdue() || node.silentSince().isEmpty()) return new Shut(Optional.empty());
+        if (planning.isOverdue() || node.silentSince().isEmpty() || node.isControlPlane())
+            return new Shut(Optional.empty());
         return switch (Terms.rejoin(planning.request().spec())) {
             case NEVER -> new Shut(Optional.empty());
             case SAME_KEY -> open(knownKey(planning, node), Optional.empty());

@@ -139,8 +139,14 @@ final class ServingPlanning {
                 planning.nodeName(),
                 serving.terms(),
                 addresses(planning.request().spec().addresses()),
+                isVouchedFor(planning),
                 serving.reported(),
                 serving.surroundings());
+    }
+
+    private static boolean isVouchedFor(Planning planning) {
+        var approved = planning.request().status().approved();
+        return approved != null && approved.by() != null && !approved.by().isEmpty();
     }
 
     private static Set<HostAddress> addresses(@Nullable List<String> texts) {

@@ -168,8 +168,7 @@ class ApprovalPlanningTest {
         assertThat(plan.status().approvalExpiredAt()).isEqualTo("2026-03-01T09:00:00.250Z");
         assertThat(plan.status().approvalKey()).isEqualTo(aRequest().approved().key());
         assertThat(reason(plan)).isEqualTo("AwaitingApproval");
-        assertThat(message(plan))
-                .startsWith("The approval expired unused at 2026-03-01T09:00:00.250Z, approve it anew");
+        assertThat(message(plan)).startsWith("The approval expired at 2026-03-01T09:00:00.250Z, approve it anew");
     }
 
     @Test
@@ -179,7 +178,7 @@ class ApprovalPlanningTest {
         var plan = story.settled();
 
         assertThat(plan.status().approved()).isNull();
-        assertThat(message(plan)).startsWith("The approval expired unused at");
+        assertThat(message(plan)).startsWith("The approval expired at");
         assertThat(approved(story.approvedBy("alice").plan()).by()).containsExactly("alice");
     }
 

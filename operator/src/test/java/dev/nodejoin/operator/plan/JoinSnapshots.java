@@ -136,6 +136,20 @@ final class JoinSnapshots {
                 Set.of());
     }
 
+    static NodeFacts aSilentControlPlane(String uid, Instant since) {
+        return new NodeFacts(
+                uid,
+                "7",
+                NOW.minusSeconds(3000),
+                false,
+                Optional.of(since),
+                Map.of("node-role.kubernetes.io/control-plane", ""),
+                Map.of(),
+                List.of(),
+                Set.of(),
+                Set.of());
+    }
+
     // What is asked
 
     JoinSnapshots in(String text) {

@@ -12,18 +12,23 @@ import static dev.nodejoin.operator.plan.JoinSnapshots.NODE_UID;
 import static dev.nodejoin.operator.plan.JoinSnapshots.NOW;
 import static dev.nodejoin.operator.plan.JoinSnapshots.aNode;
 import static dev.nodejoin.operator.plan.JoinSnapshots.aRequest;
+import static dev.nodejoin.operator.plan.JoinSnapshots.aSilentControlPlane;
 import static dev.nodejoin.operator.plan.JoinSnapshots.aSilentNode;
 import static dev.nodejoin.operator.plan.JoinSnapshots.protection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodejoin.api.v1alpha1.CertificateStatus;
 import dev.nodejoin.api.v1alpha1.ConditionType;
+import dev.nodejoin.api.v1alpha1.RecordedApproval;
 import dev.nodejoin.api.v1alpha1.RegisteredNode;
 import dev.nodejoin.api.v1alpha1.TokenState;
+import dev.nodejoin.policy.approval.ApprovalTerms;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -129,6 +134,44 @@ class RejoinTest {
         }
 
         @Test
+        void a_control_plane_keeps_its_place_whoever_has_its_key() {
+            var controlPlane = aSilentControlPlane(NODE_UID, A_MINUTE_AGO);
+
+            assertRests(silent(SAME_KEY).withNode(controlPlane).settled());
+            assertThat(state(underWay(SAME_KEY).withNode(controlPlane).plan())).isEqualTo(TokenState.REVOKING);
+        }
+
+        @Test
+        void policies_are_asked_again_before_anything_is_minted() {
+            var plan = silent(SAME_KEY)
+                    .governedBy("{'bounds': {'rejoins': ['Never']}}")
+                    .settled();
+
+            assertRests(plan);
+            assertThat(condition(plan, ConditionType.ACCEPTED)).isEqualTo("False OutOfBounds");
+        }
+
+        @Test
+        void a_policy_that_takes_it_back_takes_the_token_back() {
+            var plan = underWay(SAME_KEY)
+                    .governedBy("{'bounds': {'rejoins': ['Never']}}")
+                    .plan();
+
+            assertThat(state(plan)).isEqualTo(TokenState.REVOKING);
+        }
+
+        @Test
+        void policies_have_no_say_while_the_node_is_heard_of() {
+            var plan = joined(SAME_KEY)
+                    .remembering(NODE_UID, "machine")
+                    .withNode(aNode())
+                    .governedBy("{'bounds': {'rejoins': ['Never']}}")
+                    .settled();
+
+            assertThat(condition(plan, ConditionType.ACCEPTED)).isEqualTo("True Accepted");
+        }
+
+        @Test
         void the_known_key_is_certified_while_the_node_is_silent() {
             var request = underWay(SAME_KEY).with(csr("csr-2").by("machine"));
 
@@ -208,6 +251,10 @@ class RejoinTest {
     @Nested
     class IfNotReady {
         private static final String IF_NOT_READY = "{'rejoin': 'IfNotReady'}";
+        private static final ApprovalTerms ONE_PERSON = new ApprovalTerms(false, 1, Optional.empty(), List.of());
+        private static final ApprovalTerms TWO_PEOPLE = new ApprovalTerms(false, 2, Optional.empty(), List.of());
+        private static final ApprovalTerms AUTOMATIC = new ApprovalTerms(true, 1, Optional.empty(), List.of());
+        private static final RecordedApproval NOTHING = new RecordedApproval(null, null, null, null, null);
         private static final String ALLOWED = "{'bounds': {'rejoins': ['Never', 'SameKey', 'IfNotReady']}}";
 
         @Test
@@ -272,6 +319,51 @@ class RejoinTest {
 
             assertRests(plan);
             assertThat(condition(plan, CREDENTIAL_ISSUED)).isEqualTo("False NodeExists");
+        }
+
+        @Test
+        void a_control_plane_is_not_replaced_however_silent_and_approved() {
+            var plan = toBeReplaced()
+                    .withNode(aSilentControlPlane(NODE_UID, ELEVEN_MINUTES_AGO))
+                    .settled();
+
+            assertRests(plan);
+            assertThat(condition(plan, CREDENTIAL_ISSUED)).isEqualTo("False NodeExists");
+            assertThat(message(plan, CREDENTIAL_ISSUED)).contains("is a control plane");
+        }
+
+        @Test
+        void nobody_is_let_in_when_no_policy_allows_it_any_more() {
+            var plan = replacing()
+                    .governedBy("{'bounds': {'rejoins': ['Never']}}")
+                    .with(csr("csr-2").by("another"))
+                    .plan();
+
+            assertThat(state(plan)).isEqualTo(TokenState.REVOKING);
+        }
+
+        @Test
+        void an_approval_that_policies_outvoted_has_to_be_given_again_though_they_come_back() {
+            var request = replacing().approvedBy("alice").issued(NOW.minusSeconds(60));
+            var outvoted = request.taking(TWO_PEOPLE).settled();
+            assertThat(outvoted.status().approved()).isNull();
+
+            var again = request.after(outvoted).taking(ONE_PERSON).settled();
+
+            assertThat(again.status().approved()).isNull();
+            assertThat(again.status().approvals()).isEmpty();
+        }
+
+        @Test
+        void what_is_approved_automatically_vouches_for_no_other_node_than_the_first() {
+            var request = joined(IF_NOT_READY).governedBy(ALLOWED).withNode(aNode("another-node", NOW));
+            var outvoted = request.taking(TWO_PEOPLE).settled();
+
+            var again = request.after(outvoted).taking(AUTOMATIC).settled();
+
+            assertThat(Objects.requireNonNullElse(again.status().approved(), NOTHING)
+                            .nodeUID())
+                    .isNull();
         }
 
         @Test

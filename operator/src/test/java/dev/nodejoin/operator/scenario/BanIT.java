@@ -11,6 +11,8 @@ import dev.nodejoin.api.v1alpha1.TokenState;
 import dev.nodejoin.operator.fixture.Specifications;
 import dev.nodejoin.protocol.pki.NodeKey;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
@@ -142,10 +144,18 @@ final class BanIT {
                 .atMost(PATIENCE)
                 .ignoreExceptions()
                 .until(() -> ask(classic, node, WireNode.newKey()), name -> true);
+        var odd = ask(
+                classic,
+                node,
+                WireNode.newKey(),
+                new ObjectMetaBuilder().withName(node + " ?#").build());
         var other = ask(classic, bed.freshName(), WireNode.newKey());
         await("the denial")
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(decision(banned)).isEqualTo("Banned"));
+        await("the denial of an odd name")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(decision(odd)).isEqualTo("Banned"));
         assertThat(decision(other)).isEmpty();
         ban.lift();
     }
@@ -203,11 +213,17 @@ final class BanIT {
     }
 
     private static String ask(KubernetesClient client, String node, NodeKey key) {
+        return ask(
+                client,
+                node,
+                key,
+                new ObjectMetaBuilder().withGenerateName("csr-").build());
+    }
+
+    private static String ask(KubernetesClient client, String node, NodeKey key, ObjectMeta metadata) {
         var pem = key.certificateRequestPem(node);
         return client.resource(new CertificateSigningRequestBuilder()
-                        .withNewMetadata()
-                        .withGenerateName("csr-")
-                        .endMetadata()
+                        .withMetadata(metadata)
                         .withNewSpec()
                         .withSignerName("kubernetes.io/kube-apiserver-client-kubelet")
                         .withUsages("digital signature", "client auth")
@@ -220,11 +236,10 @@ final class BanIT {
     }
 
     private String decision(String csr) {
-        var status = admin.certificates()
-                .v1()
-                .certificateSigningRequests()
-                .withName(csr)
-                .require()
+        var status = admin.certificates().v1().certificateSigningRequests().list().getItems().stream()
+                .filter(request -> request.getMetadata().getName().equals(csr))
+                .findFirst()
+                .orElseThrow()
                 .getStatus();
         if (status == null || status.getConditions().isEmpty()) return "";
         return status.getConditions().getFirst().getReason();

@@ -167,7 +167,7 @@ final class WrittenApprovalIT {
         bed.restartOperatorLater(Duration.ofHours(2));
 
         story.awaitUnmet(ConditionType.APPROVED, "AwaitingApproval");
-        assertThat(message(story)).startsWith("The approval expired unused at");
+        assertThat(message(story)).startsWith("The approval expired at");
         assertStaysUnapproved(story, "AwaitingApproval");
         story.approveAs(bed.cluster().as("bob"), "bob").awaitMet(ConditionType.APPROVED);
         assertThat(story.status().approved().by()).containsExactly("bob");

@@ -34,12 +34,12 @@ final class OffLimits {
         if (surroundings.isServices(address)) return Optional.of("%s is an address of Services".formatted(address));
         if (isOfNoHost(address)) return Optional.of("%s is no address of one host".formatted(address));
         if (isOfTheCluster(address)) return Optional.of("%s is a name of the cluster's".formatted(address));
+        if (surroundings.apiServer().contains(address)) return Optional.of("%s is the API server's".formatted(address));
         return Optional.empty();
     }
 
-    /** The node itself may not say that this is its own. */
+    /** Only a person may say that this is the node's own. */
     static Optional<String> forTheNode(HostAddress address, Surroundings surroundings) {
-        if (surroundings.apiServer().contains(address)) return Optional.of("%s is the API server's".formatted(address));
         if (surroundings.others().contains(address)) return Optional.of("%s is another node's".formatted(address));
         return Optional.empty();
     }

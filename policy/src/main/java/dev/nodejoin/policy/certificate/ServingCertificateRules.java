@@ -172,7 +172,8 @@ public final class ServingCertificateRules {
             RequestedCertificate requested, CertificateRequest request, PromisedServing promised) {
         return refuse(
                 Reason.NOT_ITS_ADDRESS,
-                unapproved(request, promised)
+                addresses(request)
+                        .filter(not(promised::isVouchedFor))
                         .flatMap(address -> OffLimits.forTheNode(address, promised.surroundings()).stream()));
     }
 

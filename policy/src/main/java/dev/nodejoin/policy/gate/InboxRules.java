@@ -28,6 +28,9 @@ public final class InboxRules {
     /** A kubelet writes its name into a label's value. */
     private static final int LONGEST_NODE_NAME = 63;
 
+    /** What {@code spec.unrequested} holds of the signing request's name, which whoever asks chooses. */
+    private static final int LONGEST_REQUEST_NAME = 253;
+
     /** What {@code spec.identity.publicKey} holds. */
     private static final int LONGEST_KEY = 4096;
 
@@ -114,8 +117,10 @@ public final class InboxRules {
     private static Optional<InboxCandidate> candidate(BootstrapRequest request) {
         var token = TokenId.ofUserName(request.requested().requester());
         var nodeName = BootstrapRequest.nodeName(request.requested());
-        if (token.isEmpty() || nodeName.isEmpty() || nodeName.get().length() > LONGEST_NODE_NAME)
-            return Optional.empty();
+        if (token.isEmpty()
+                || nodeName.isEmpty()
+                || nodeName.get().length() > LONGEST_NODE_NAME
+                || request.name().length() > LONGEST_REQUEST_NAME) return Optional.empty();
         var promised =
                 new PromisedCertificate(nodeName.get(), token.get(), true, Optional.empty(), request.nodeExists());
         return CertificateRules.judgeUnrequested(request.requested(), promised) instanceof CertificateVerdict.Approve

@@ -203,6 +203,8 @@ class ServingCertificateRulesTest {
                 "fe80::1",
                 "ff02::1",
                 "localhost",
+                "10.0.0.1",
+                "api.example.com",
                 "kubernetes",
                 "kubernetes.default",
                 "kubernetes.default.svc",
@@ -230,8 +232,8 @@ class ServingCertificateRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"10.0.0.1", "api.example.com", "10.0.0.8", "worker-2", "worker-2.example.com"})
-    void a_node_does_not_take_what_is_the_api_servers_or_another_nodes(String address) {
+    @ValueSource(strings = {"10.0.0.8", "worker-2", "worker-2.example.com"})
+    void a_node_does_not_take_what_is_another_nodes(String address) {
         assertThat(reasons(aNode().showing("worker-1", address)
                         .asksFor("worker-1", address)
                         .judged()))
@@ -241,10 +243,36 @@ class ServingCertificateRulesTest {
     @Test
     void what_is_approved_for_it_is_its_own_whoever_else_claims_it() {
         assertThat(aNode().notBelieved()
-                        .approvedFor("10.0.0.8", "api.example.com")
-                        .asksFor("10.0.0.8", "api.example.com")
+                        .approvedFor("10.0.0.8", "worker-2")
+                        .asksFor("10.0.0.8", "worker-2")
                         .judged())
                 .isInstanceOf(Approve.class);
+    }
+
+    @Test
+    void what_only_a_policy_let_pass_is_not_taken_from_another_node() {
+        assertThat(reasons(aNode().notBelieved()
+                        .approvedAutomaticallyFor("10.0.0.8")
+                        .asksFor("10.0.0.8")
+                        .judged()))
+                .containsExactly(Reason.NOT_ITS_ADDRESS);
+        assertThat(aNode().notBelieved()
+                        .approvedAutomaticallyFor("10.0.0.7")
+                        .asksFor("10.0.0.7")
+                        .judged())
+                .isInstanceOf(Approve.class);
+    }
+
+    @Test
+    void a_node_that_is_named_like_another_host_is_not_that_host() {
+        assertThat(reasons(aNode().named("api.example.com")
+                        .asksFor("api.example.com")
+                        .judged()))
+                .containsExactly(Reason.OFF_LIMITS);
+        assertThat(reasons(aNode().named("worker-2.example.com")
+                        .asksFor("worker-2.example.com")
+                        .judged()))
+                .containsExactly(Reason.NOT_ITS_ADDRESS);
     }
 
     @Test

@@ -29,6 +29,7 @@ final class ServingQuestions {
             .pem());
     private ServingTerms terms = new ServingTerms(true, AddressSource.NODE_STATUS);
     private Set<HostAddress> approved = Set.of();
+    private boolean vouchedFor = true;
     private Set<HostAddress> reported = addresses("worker-1", "10.0.0.7");
     private List<IpRange> serviceRanges = List.of(IpRange.parse("10.96.0.0/12"), IpRange.parse("fd00:10::/108"));
     private Set<HostAddress> apiServer = addresses("10.0.0.1", "api.example.com");
@@ -114,6 +115,12 @@ final class ServingQuestions {
         return this;
     }
 
+    /** Nobody was asked; a policy let the request pass. */
+    ServingQuestions approvedAutomaticallyFor(String... names) {
+        vouchedFor = false;
+        return approvedFor(names);
+    }
+
     ServingQuestions showing(String... names) {
         reported = addresses(names);
         return this;
@@ -138,6 +145,11 @@ final class ServingQuestions {
         return ServingCertificateRules.judge(
                 new RequestedCertificate(requester, groups, signer, usages, request),
                 new PromisedServing(
-                        node, terms, approved, reported, new Surroundings(serviceRanges, apiServer, others)));
+                        node,
+                        terms,
+                        approved,
+                        vouchedFor,
+                        reported,
+                        new Surroundings(serviceRanges, apiServer, others)));
     }
 }

@@ -74,6 +74,7 @@ class InboxRulesTest {
                 machine("w").asking(CertificateRequests.forNode("w".repeat(64))),
                 machine("w").toUseItFor("client auth", "server auth"),
                 machine("w").with("nope"),
+                machine("w").again("c".repeat(254)),
                 machine("w").inGroup("system:bootstrappers:nodejoin"));
     }
 
