@@ -30,7 +30,9 @@ public record NodeJoinRequestStatus(
         @JsonPropertyDescription("Hash of what would be approved: all of the specification but suspend.") @Nullable
         String specHash,
 
-        @JsonPropertyDescription("What an approval must quote as its key. Changes with the specification.") @Nullable
+        @JsonPropertyDescription(
+                "What an approval must quote as its key. Changes with the specification, and with the admission policies that protect approvals.")
+        @Nullable
         String approvalKey,
 
         @JsonPropertyDescription("People who approve. Add yourself: {by: <you>, key: <status.approvalKey>}.")

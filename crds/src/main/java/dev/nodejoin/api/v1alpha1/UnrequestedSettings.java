@@ -34,7 +34,7 @@ public record UnrequestedSettings(
         Integer max,
 
         @JsonPropertyDescription(
-                "Seconds after which a request of the inbox that nobody decided is deleted, 600 to 2592000; 86400 when absent.")
+                "Seconds after which a request of the inbox that nobody decided is deleted, 600 to 2592000; 86400 when absent. An approved one has the same time, from its creation, to join.")
         @Min(600)
         @Max(2592000)
         @Nullable

@@ -23,7 +23,10 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/** Gathers from caches and memory what a decision may look at. Reads nothing from the API server. */
+/**
+ * Gathers from caches and memory what a decision may look at. Reads nothing from the API server but its public address, for an
+ * undecided request for a serving certificate; the answer is good for a minute.
+ */
 public final class JoinObserver {
     private final JoinCaches caches;
     private final ProtectionObserver protection;

@@ -21,7 +21,8 @@ import java.util.Set;
 
 /**
  * What policies say about a join that is under way. Once the certificate of an approved specification is out they have no
- * more say, until a machine may join again in the Node's place: they govern joins, not Nodes.
+ * more say, until a machine may join again in the Node's place: they govern joins, not Nodes. Serving certificates are the
+ * exception: each is judged by the policies of the day.
  */
 final class PolicyPlanning {
     /** How soon a request is looked at again whose rules ask for the time. */

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * Gathers what a decision about a node's serving certificate may look at. Where policies allow none, or nothing is asked for, it
- * looks at little; the rest of the cluster is looked at only for a request that is undecided.
+ * looks at little; the rest of the cluster is looked at only for a request that is undecided. All of it is in caches but the
+ * public address of the API server, which is read again after a minute at the earliest.
  */
 public final class ServingObserver {
     private final ServingCaches caches;

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What must be true of every approval that is recorded or acted upon. Written from the design, not from the rules. */
+/**
+ * What must be true of every approval that is recorded or acted upon. Written from docs/architecture.md ("Approval by editing
+ * status", "Approval by an object"), not from the rules.
+ */
 final class ModelApprovalRules {
     private final ModelCluster cluster;
 

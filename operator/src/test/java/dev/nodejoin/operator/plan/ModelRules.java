@@ -20,7 +20,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What must be true of every single write of an operator, whatever happened before. Written from the design, not from the planner. */
+/**
+ * What must be true of every single write of an operator, whatever happened before. Written from docs/architecture.md ("A join,
+ * step by step", "Token attempts"), not from the planner.
+ */
 final class ModelRules {
     private final ModelCluster cluster;
     private final ModelApprovalRules approvals;

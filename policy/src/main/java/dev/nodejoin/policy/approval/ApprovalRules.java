@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Judges whether a request is approved (design: approving by editing status). */
+/** Judges whether a request is approved (docs/architecture.md, "Approval by editing status"). */
 public final class ApprovalRules {
     /** A re-created admission policy is enforced a little late, so a protection has to stand this long. */
     public static final Duration SETTLING = Duration.ofSeconds(10);
