@@ -2,13 +2,20 @@ package dev.nodejoin.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.nodejoin.api.schema.Enumerated;
+import io.fabric8.crdv2.generator.v1.SchemaCustomizer;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
-/** Who approves, as one policy wants it. */
+/**
+ * Who approves, as one policy wants it.
+ *
+ * <p>The mode is text, so that one that an older operator does not know is never taken for none.
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@SchemaCustomizer(value = Enumerated.class, input = "mode=Automatic,Manual")
 @ValidationRule(
         value = "!has(self.approvers) || !has(self.mode) || self.mode != 'Automatic'",
         fieldPath = ".approvers",
@@ -17,7 +24,7 @@ public record ApprovalDemand(
         @JsonPropertyDescription(
                 "Manual: people approve. Automatic: nobody has to be asked, unless another policy wants people or the request asks for something that this policy does not expressly allow. Absent, without approvers: nothing is said.")
         @Nullable
-        ApprovalMode mode,
+        String mode,
 
         @JsonPropertyDescription("How many distinct people have to approve, 1 to 16; implies Manual.")
         @Min(1)

@@ -9,8 +9,8 @@ import static dev.nodejoin.operator.plan.JoinSnapshots.aNode;
 import static dev.nodejoin.operator.plan.ServingRequest.asked;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nodejoin.api.v1alpha1.AddressSource;
 import dev.nodejoin.api.v1alpha1.ServingCertificateStatus;
+import dev.nodejoin.policy.certificate.AddressSource;
 import dev.nodejoin.policy.certificate.HostAddress;
 import dev.nodejoin.policy.certificate.Refusal;
 import dev.nodejoin.policy.certificate.ServingTerms;

@@ -2,7 +2,6 @@ package dev.nodejoin.policy.certificate;
 
 import static java.util.function.Predicate.not;
 
-import dev.nodejoin.api.v1alpha1.AddressSource;
 import dev.nodejoin.policy.certificate.Refusal.Reason;
 import dev.nodejoin.protocol.MalformedInputException;
 import dev.nodejoin.protocol.NodeName;

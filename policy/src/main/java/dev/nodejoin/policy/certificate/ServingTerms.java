@@ -1,7 +1,5 @@
 package dev.nodejoin.policy.certificate;
 
-import dev.nodejoin.api.v1alpha1.AddressSource;
-
 /**
  * What policies together say about a node's serving certificates.
  *

@@ -12,19 +12,32 @@ public final class Expression {
 
     private final CelAbstractSyntaxTree tree;
     private final CelRuntime.Program program;
+    private final Products products;
+    private final Alternatives alternatives;
 
     Expression(CelAbstractSyntaxTree tree, CelRuntime.Program program) {
         this.tree = tree;
         this.program = program;
+        products = Products.of(tree);
+        alternatives = Alternatives.of(tree);
     }
 
+    /** Past what an evaluation is allowed it has failed, whatever came of it. */
     public RuleResult evaluate(Facts facts) {
+        var allowance = new Allowance(products, alternatives);
+        var result = evaluate(facts, allowance);
+        return allowance.exceeded().<RuleResult>map(RuleResult.Failed::new).orElse(result);
+    }
+
+    private RuleResult evaluate(Facts facts, Allowance allowance) {
         try {
-            return read(program.eval(Variables.of(facts)));
+            return read(program.trace(Variables.of(facts), allowance));
         } catch (CelEvaluationException | RuntimeException e) {
             return new RuleResult.Failed(reason(e));
         } catch (StackOverflowError e) {
             return new RuleResult.Failed("it is nested too deeply");
+        } catch (OutOfMemoryError e) {
+            return new RuleResult.Failed("it needs too much memory");
         }
     }
 

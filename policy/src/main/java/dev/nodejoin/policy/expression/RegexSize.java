@@ -21,8 +21,12 @@ final class RegexSize {
     static void check(String pattern) {
         if (pattern.length() > LONGEST)
             throw new IllegalArgumentException("a regular expression has at most %d characters".formatted(LONGEST));
-        if (new RegexSize(pattern).count() > LARGEST)
-            throw new IllegalArgumentException("the regular expression repeats too much");
+        if (of(pattern) > LARGEST) throw new IllegalArgumentException("the regular expression repeats too much");
+    }
+
+    /** About how many instructions it has; all that are too large count the same. */
+    static long of(String pattern) {
+        return new RegexSize(pattern).count();
     }
 
     private long count() {

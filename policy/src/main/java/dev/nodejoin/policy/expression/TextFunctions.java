@@ -13,7 +13,6 @@ import java.util.List;
 
 /** Functions on text that could blow up memory are bounded here; the others are those of the CEL library. */
 final class TextFunctions {
-    private static final int LONGEST_TEXT = 65_536;
     private static final CelType TEXT = SimpleType.STRING;
     private static final ListType TEXTS = ListType.create(SimpleType.STRING);
 
@@ -126,7 +125,7 @@ final class TextFunctions {
     }
 
     private static void bounded(StringBuilder text) {
-        if (text.length() > LONGEST_TEXT)
-            throw new IllegalArgumentException("a text has at most %d characters".formatted(LONGEST_TEXT));
+        if (text.length() > Allowance.LONGEST_TEXT)
+            throw new IllegalArgumentException("a text has at most %d characters".formatted(Allowance.LONGEST_TEXT));
     }
 }

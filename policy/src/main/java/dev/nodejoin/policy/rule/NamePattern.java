@@ -2,16 +2,35 @@ package dev.nodejoin.policy.rule;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A text in which * stands for any text. */
+/**
+ * A text in which * stands for any text. To match takes at most the product of both lengths, whoever wrote them: what follows a
+ * * is sought once, where it first occurs, and never again.
+ */
 record NamePattern(String text) {
+    private static final char ANY = '*';
+
     boolean matches(String name) {
-        var parts = Stream.of(text.split("\\*+", -1)).map(Pattern::quote).collect(Collectors.joining(".*"));
-        return Pattern.compile(parts, Pattern.DOTALL).matcher(name).matches();
+        var first = text.indexOf(ANY);
+        if (first < 0) return name.equals(text);
+        var last = text.lastIndexOf(ANY);
+        var end = name.length() - (text.length() - last - 1);
+        return first <= end
+                && name.startsWith(text.substring(0, first))
+                && name.endsWith(text.substring(last + 1))
+                && occursInOrder(text.substring(first, last), name, first, end);
+    }
+
+    /** The first place is the best: whatever follows has the most room after it. */
+    private static boolean occursInOrder(String parts, String name, int from, int end) {
+        var at = from;
+        for (var part : parts.split("\\*", -1)) {
+            var found = name.indexOf(part, at, end);
+            if (found < 0) return false;
+            at = found + part.length();
+        }
+        return true;
     }
 
     static boolean anyMatches(List<String> patterns, String name) {

@@ -1,8 +1,8 @@
 package dev.nodejoin.policy.rule;
 
-import dev.nodejoin.api.v1alpha1.AddressSource;
 import dev.nodejoin.api.v1alpha1.ServingCertificates;
 import dev.nodejoin.policy.approval.ApprovalTerms;
+import dev.nodejoin.policy.certificate.AddressSource;
 import dev.nodejoin.policy.certificate.ServingTerms;
 import dev.nodejoin.policy.fact.Facts;
 import dev.nodejoin.policy.fact.JoinFacts;
@@ -26,6 +26,8 @@ public final class Policies {
 
     /** What people read in the place of a policy's name. */
     static final String BUILT_IN = "(built in)";
+
+    private static final String NODE_STATUS = "NodeStatus";
 
     private final List<Policy> policies;
 
@@ -103,9 +105,10 @@ public final class Policies {
                 said.stream().anyMatch(Policies::wantsTheRequest) ? AddressSource.REQUEST : AddressSource.NODE_STATUS);
     }
 
+    /** A source that is not known counts as the narrowest. */
     private static boolean wantsTheRequest(ServingCertificates serving) {
-        return serving.addressSource() == AddressSource.REQUEST
-                || (serving.addressSource() == null && Boolean.TRUE.equals(serving.allowed()));
+        var source = serving.addressSource();
+        return source == null ? Boolean.TRUE.equals(serving.allowed()) : !source.equals(NODE_STATUS);
     }
 
     /** How long a client certificate may live. */

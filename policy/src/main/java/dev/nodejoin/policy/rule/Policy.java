@@ -1,7 +1,6 @@
 package dev.nodejoin.policy.rule;
 
 import dev.nodejoin.api.v1alpha1.ApprovalDemand;
-import dev.nodejoin.api.v1alpha1.ApprovalMode;
 import dev.nodejoin.api.v1alpha1.GovernedRequests;
 import dev.nodejoin.api.v1alpha1.NodeJoinPolicySpec;
 import dev.nodejoin.api.v1alpha1.PolicyMode;
@@ -26,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Policy(
         PolicyReference reference, NodeJoinPolicySpec spec, List<CompiledRule> rules, List<RuleProblem> problems) {
+    private static final String AUTOMATIC = "Automatic";
+
     public Policy {
         rules = List.copyOf(rules);
         problems = List.copyOf(problems);
@@ -134,17 +135,20 @@ public record Policy(
 
     /** It approves this request by itself: mode Automatic, and nothing is asked for that it does not expressly allow. */
     boolean grants(AskedFields asked) {
-        return demand().filter(demand -> demand.mode() == ApprovalMode.AUTOMATIC)
-                        .isPresent()
+        return demand().filter(demand -> AUTOMATIC.equals(demand.mode())).isPresent()
                 && problems.isEmpty()
                 && asked.unknown().isEmpty()
                 && BoundsRules.check(BuiltInBounds.automatic(spec), asked).isEmpty();
     }
 
-    /** How many people it wants; empty if it wants none. */
+    /** How many people it wants; empty if it wants none. A mode that is not known wants people. */
     Optional<Integer> approvers() {
-        return demand().filter(demand -> demand.mode() == ApprovalMode.MANUAL || demand.approvers() != null)
+        return demand().filter(demand -> wantsPeople(demand.mode()) || demand.approvers() != null)
                 .map(demand -> Math.max(1, Objects.requireNonNullElse(demand.approvers(), 1)));
+    }
+
+    private static boolean wantsPeople(@Nullable String mode) {
+        return mode != null && !mode.equals(AUTOMATIC);
     }
 
     Optional<Duration> expiresAfter() {

@@ -2,7 +2,6 @@ package dev.nodejoin.policy.certificate;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.nodejoin.api.v1alpha1.AddressSource;
 import dev.nodejoin.protocol.IpRange;
 import dev.nodejoin.protocol.pki.CertificateRequest;
 import dev.nodejoin.protocol.pki.CertificateRequests;

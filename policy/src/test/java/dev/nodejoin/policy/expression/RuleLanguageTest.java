@@ -1,5 +1,6 @@
 package dev.nodejoin.policy.expression;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodejoin.api.v1alpha1.RuleStage;
@@ -8,9 +9,13 @@ import dev.nodejoin.policy.rule.Questions;
 import dev.nodejoin.protocol.pki.CertificateRequests;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RuleLanguageTest {
@@ -122,6 +127,79 @@ class RuleLanguageTest {
                 .isInstanceOfSatisfying(
                         RuleResult.Failed.class,
                         failed -> assertThat(failed.why()).contains(reason));
+    }
+
+    /** Each of these doubles at each of 40 steps, which is more than there is memory or time. */
+    @ParameterizedTest
+    @Timeout(60)
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
+            ['aaaaaaaa']  ; x + x             ; == []                  ; a text has at most 65536 characters
+            [b'aaaaaaaa'] ; x + x             ; == []                  ; a text has at most 65536 characters
+            [[1]]         ; x + x             ; == []                  ; a list or map has at most 1000 elements
+            ['\\\\']      ; strings.quote(x)  ; == []                  ; a text has at most 65536 characters
+            [[dyn(1)]]    ; [dyn(x), x]       ; == []                  ; too much effort
+            [dyn(1)]      ; {'a': x, 'b': x}  ; == []                  ; too much effort
+            [dyn(1)]      ; optional.of([x, x]) ; == []                ; too much effort
+            ['aaaaaaaa']  ; x + x             ; == [] || true          ; a text has at most 65536 characters
+            [[dyn(1)]]    ; [dyn(x), x]       ; .size() == 0 || true   ; too much effort
+            """)
+    void what_doubles_again_and_again_fails(String first, String doubled, String question, String reason) {
+        assertFails(first + ".map(x, %s)".formatted(doubled).repeat(40) + question, reason);
+    }
+
+    /** None of these makes anything large; each would take seconds, minutes or years. */
+    @ParameterizedTest
+    @Timeout(60)
+    @MethodSource
+    void what_takes_endless_effort_fails(String expression) {
+        assertFails(expression, "too much effort");
+    }
+
+    private static Stream<String> what_takes_endless_effort_fails() {
+        var ten = "[1,2,3,4,5,6,7,8,9,10]";
+        var text = "[%s]%s.all(t, ".formatted("'aaaaaaaa'", ".map(x, x + x)".repeat(12));
+        var list = "[[1, 2, 3, 4, 5, 6, 7, 8]]%s.all(t, ".formatted(".map(x, x + x)".repeat(6));
+        return Stream.of(
+                text + ten + ".all(a, " + ten + ".all(b, " + ten + ".all(c, t.matches('(a|aa)+$')))))",
+                text + "t.matches('(a{0,100}){0,100}b'))",
+                text + "t.findAll('a.*b|a').size() > 0)",
+                text + "!t.contains(t.substring(16000) + 'b'))",
+                text + "t.indexOf(t.substring(16000) + 'b') < 0)",
+                text + "t.lastIndexOf('b' + t.substring(16000)) < 0)",
+                text + "t.split(t.substring(16000) + 'b').size() == 1)",
+                text + "t.replace(t.substring(16000) + 'b', '') == t)",
+                text + ten + ".all(a, " + ten + ".all(b, " + ten + ".all(c, " + ten + ".all(d, t + 'b' != t + 'c')))))",
+                list + ten + ".all(a, " + ten + ".all(b, sets.contains(t, t))))",
+                list + ten + ".all(a, " + ten + ".all(b, t.distinct() != [])))",
+                ten + ".all(a, " + ten + ".all(b, " + ten + ".all(c, 1/0==1" + "||1/0==1".repeat(200) + "||true)))",
+                "optional.of(dyn(" + "{'a':".repeat(25) + "1" + "}".repeat(25) + "))" + ".?a".repeat(25)
+                        + " == optional.none()");
+    }
+
+    @Test
+    void null_in_a_request_is_a_value_like_others() {
+        assertThat(evaluate(
+                        RuleLanguage.of(RuleStage.REQUEST),
+                        "request.spec.node.labels.size() == 1 && request.spec.node.labels == request.spec.node.labels",
+                        Questions.facts("{'node': {'labels': {'zone': null}}}")))
+                .isEqualTo(new RuleResult.Holds());
+    }
+
+    private static void assertFails(String expression, String reason) {
+        assertThat(evaluate(expression))
+                .isInstanceOfSatisfying(
+                        RuleResult.Failed.class,
+                        failed -> assertThat(failed.why()).contains(reason));
+    }
+
+    /** A rule of honest length over long lists stays far below the limits. */
+    @Test
+    void what_people_write_is_allowed() {
+        var names = IntStream.range(0, 150).mapToObj("'edge-%d'"::formatted).collect(joining(",", "[", "]"));
+        assertThat(evaluate(
+                        "%s.filter(n, n.matches('^edge-[0-9]{1,3}$') && n.contains('edge')).map(n, n + '.example.com').distinct().size() == 150"
+                                .formatted(names)))
+                .isEqualTo(new RuleResult.Holds());
     }
 
     @ParameterizedTest

@@ -8,8 +8,8 @@ import static dev.nodejoin.policy.rule.Questions.policy;
 import static dev.nodejoin.policy.rule.Questions.withCsr;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nodejoin.api.v1alpha1.AddressSource;
 import dev.nodejoin.policy.approval.ApprovalTerms;
+import dev.nodejoin.policy.certificate.AddressSource;
 import dev.nodejoin.policy.certificate.ServingTerms;
 import dev.nodejoin.policy.fact.Facts;
 import dev.nodejoin.policy.rule.PolicyRefusal.Kind;
@@ -181,6 +181,22 @@ class PoliciesTest {
                 .isFalse();
     }
 
+    /** As what a newer definition allows reads to this operator. */
+    @Test
+    void a_mode_of_approval_that_is_not_known_wants_a_person() {
+        var terms = policies(AUTOMATIC, "{'approval': {'mode': 'Newer'}}").terms(join(EDGE_1));
+        assertThat(terms.automatic()).isFalse();
+        assertThat(terms.approvers()).isEqualTo(1);
+    }
+
+    /** The client reads a value that it does not know as null. */
+    @Test
+    void a_mode_of_a_policy_that_is_not_known_enforces() {
+        assertThat(policies("{'mode': null, 'bounds': {'nodeNames': ['core-*']}}")
+                        .judgeRequest(facts(EDGE_1)))
+                .isInstanceOf(PolicyVerdict.Refuse.class);
+    }
+
     @Test
     void a_grant_in_audit_grants_nothing() {
         assertThat(policies("{'mode': 'Audit', 'approval': {'mode': 'Automatic'}}")
@@ -278,6 +294,8 @@ class PoliciesTest {
             {'allowed': true, 'addressSource': 'NodeStatus'}    | {'allowed': true}               | true  | REQUEST
             {'allowed': true, 'addressSource': 'NodeStatus'}    | {'addressSource': 'Request'}    | true  | REQUEST
             {'addressSource': 'NodeStatus'}                     | {}                              | false | REQUEST
+            {'allowed': true, 'addressSource': 'NodeStatus'}    | {'addressSource': 'Newer'}      | true  | REQUEST
+            {'allowed': true, 'addressSource': 'Newer'}         | {}                              | true  | REQUEST
             """)
     void serving_needs_a_policy_that_says_so_and_none_that_does_not(
             String one, String other, boolean allowed, AddressSource source) {
