@@ -7,14 +7,13 @@ import static dev.nodejoin.api.v1alpha1.ApprovalConditionType.VOID;
 import dev.nodejoin.api.v1alpha1.ApprovalConditionType;
 import dev.nodejoin.api.v1alpha1.NodeJoinApprovalStatus;
 import dev.nodejoin.api.v1alpha1.SpentOn;
+import dev.nodejoin.operator.condition.ConditionRenderer;
 import dev.nodejoin.policy.approval.WrittenApprovalVerdict;
 import dev.nodejoin.policy.approval.WrittenApprovalVerdict.Match;
 import dev.nodejoin.policy.approval.WrittenApprovalVerdict.Worth;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the status of a NodeJoinApproval has to say. What it was spent on is said here, once; it counts from then on. */
@@ -88,21 +87,7 @@ public final class ApprovalStatusPlanning {
     }
 
     private Condition condition(ApprovalConditionType type, Finding finding) {
-        var status = finding.met() ? "True" : "False";
-        return new ConditionBuilder()
-                .withType(type.label())
-                .withStatus(status)
-                .withReason(finding.reason())
-                .withMessage(finding.message())
-                .withLastTransitionTime(lastTransition(type, status))
-                .build();
-    }
-
-    private String lastTransition(ApprovalConditionType type, String status) {
-        return Objects.requireNonNullElse(before.conditions(), List.<Condition>of()).stream()
-                .filter(condition -> type.label().equals(condition.getType()) && status.equals(condition.getStatus()))
-                .map(Condition::getLastTransitionTime)
-                .findFirst()
-                .orElseGet(() -> Timestamps.format(now));
+        return new ConditionRenderer(before.conditions(), null, now)
+                .render(type.label(), finding.met(), finding.reason(), finding.message());
     }
 }

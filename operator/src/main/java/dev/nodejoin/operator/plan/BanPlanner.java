@@ -2,10 +2,10 @@ package dev.nodejoin.operator.plan;
 
 import dev.nodejoin.api.v1alpha1.NodeJoinBanStatus;
 import dev.nodejoin.api.v1alpha1.RegisteredNode;
+import dev.nodejoin.operator.condition.ConditionRenderer;
 import dev.nodejoin.policy.ban.Ban;
 import dev.nodejoin.policy.ban.BanRules;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,15 +60,12 @@ public final class BanPlanner {
 
     private static Condition inForce(BanFacts facts, Instant now) {
         var holds = facts.ban().isInForce(now);
-        var status = holds ? "True" : "False";
-        return new ConditionBuilder()
-                .withType(IN_FORCE)
-                .withStatus(status)
-                .withReason(holds ? IN_FORCE : EXPIRED)
-                .withMessage(holds ? effect(facts.ban()) : "The ban is over; create another or delete it")
-                .withObservedGeneration(facts.generation())
-                .withLastTransitionTime(lastTransition(facts, status, now))
-                .build();
+        return new ConditionRenderer(facts.status().conditions(), facts.generation(), now)
+                .render(
+                        IN_FORCE,
+                        holds,
+                        holds ? IN_FORCE : EXPIRED,
+                        holds ? effect(facts.ban()) : "The ban is over; create another or delete it");
     }
 
     private static String effect(Ban ban) {
@@ -80,13 +77,6 @@ public final class BanPlanner {
                 .ifPresent(key -> effects.add(
                         "No Node joins with key %s; one that is in is put out by its name only".formatted(key)));
         return String.join(". ", effects);
-    }
-
-    private static String lastTransition(BanFacts facts, String status, Instant now) {
-        return condition(facts.status())
-                .filter(old -> status.equals(old.getStatus()))
-                .map(Condition::getLastTransitionTime)
-                .orElseGet(() -> Timestamps.format(now));
     }
 
     /** The condition of a status that was written before. */

@@ -1,29 +1,25 @@
 package dev.nodejoin.operator.plan;
 
 import dev.nodejoin.api.v1alpha1.ConditionType;
+import dev.nodejoin.operator.condition.ConditionRenderer;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Renders findings as conditions; a condition keeps the time of its last transition while its status stays. */
+/** The conditions of a request, from what was found. */
 final class Conditions {
-    private static final String TRUE = "True";
-    private static final String FALSE = "False";
     private static final List<ConditionType> ALWAYS = Arrays.stream(ConditionType.values())
             .filter(type -> type != ConditionType.SERVING_CERTIFICATE_ISSUED)
             .toList();
-    private static final int LONGEST_MESSAGE = 32_768;
 
-    private final RequestFacts request;
-    private final Instant now;
+    private final ConditionRenderer renderer;
 
     Conditions(RequestFacts request, Instant now) {
-        this.request = request;
-        this.now = now;
+        renderer = new ConditionRenderer(request.status().conditions(), request.generation(), now);
     }
 
     /**
@@ -60,33 +56,10 @@ final class Conditions {
     }
 
     private Condition render(ConditionType type, Finding finding) {
-        var status = finding.met() ? TRUE : FALSE;
-        return new ConditionBuilder()
-                .withType(type.label())
-                .withStatus(status)
-                .withReason(finding.reason())
-                .withMessage(shortened(finding.message()))
-                .withObservedGeneration(request.generation())
-                .withLastTransitionTime(lastTransition(type, status))
-                .build();
+        return renderer.render(type.label(), finding.met(), finding.reason(), finding.message());
     }
 
-    /** The schema of conditions ends a message here; people and machines can make ours longer. */
-    private static String shortened(String message) {
-        return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE - 3) + "...";
-    }
-
-    private String lastTransition(ConditionType type, String status) {
-        return of(request.status().conditions(), type)
-                .filter(old -> status.equals(old.getStatus()))
-                .map(Condition::getLastTransitionTime)
-                .orElseGet(() -> Timestamps.format(now));
-    }
-
-    static Optional<Condition> of(@org.jspecify.annotations.Nullable List<Condition> conditions, ConditionType type) {
-        if (conditions == null) return Optional.empty();
-        return conditions.stream()
-                .filter(condition -> type.label().equals(condition.getType()))
-                .findFirst();
+    static Optional<Condition> of(@Nullable List<Condition> conditions, ConditionType type) {
+        return ConditionRenderer.find(conditions, type.label());
     }
 }

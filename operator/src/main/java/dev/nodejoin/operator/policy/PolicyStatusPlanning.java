@@ -3,16 +3,15 @@ package dev.nodejoin.operator.policy;
 import dev.nodejoin.api.v1alpha1.AuditSummary;
 import dev.nodejoin.api.v1alpha1.AuditedRefusal;
 import dev.nodejoin.api.v1alpha1.NodeJoinPolicyStatus;
+import dev.nodejoin.operator.condition.ConditionRenderer;
 import dev.nodejoin.policy.rule.Policy;
 import dev.nodejoin.policy.rule.RuleProblem;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +21,6 @@ final class PolicyStatusPlanning {
     static final NodeJoinPolicyStatus EMPTY = new NodeJoinPolicyStatus(null, null, null);
     static final String ACCEPTED = "Accepted";
     static final String DOES_NOT_COMPILE = "DoesNotCompile";
-
-    private static final int LONGEST_MESSAGE = 32_768;
 
     private PolicyStatusPlanning() {}
 
@@ -37,34 +34,23 @@ final class PolicyStatusPlanning {
 
     private static Condition accepted(NodeJoinPolicyStatus before, long generation, Policy policy, Instant now) {
         var compiles = policy.problems().isEmpty();
-        var status = compiles ? "True" : "False";
-        return new ConditionBuilder()
-                .withType(ACCEPTED)
-                .withStatus(status)
-                .withReason(compiles ? ACCEPTED : DOES_NOT_COMPILE)
-                .withMessage(compiles ? "Every rule compiles" : message(policy))
-                .withObservedGeneration(generation)
-                .withLastTransitionTime(lastTransition(before, status).orElseGet(() -> text(now)))
-                .build();
+        return new ConditionRenderer(before.conditions(), generation, now)
+                .render(
+                        ACCEPTED,
+                        compiles,
+                        compiles ? ACCEPTED : DOES_NOT_COMPILE,
+                        compiles ? "Every rule compiles" : message(policy));
     }
 
     private static String message(Policy policy) {
         var all = policy.problems().stream().map(RuleProblem::describe).collect(Collectors.joining("; "));
-        var whole = "%s; %s".formatted(all, consequence(policy));
-        return whole.length() <= LONGEST_MESSAGE ? whole : whole.substring(0, LONGEST_MESSAGE);
+        return "%s; %s".formatted(all, consequence(policy));
     }
 
     private static String consequence(Policy policy) {
         return policy.isAudit()
                 ? "enforced, it would refuse everything that it governs"
                 : "until it compiles it refuses everything that it governs";
-    }
-
-    private static Optional<String> lastTransition(NodeJoinPolicyStatus before, String status) {
-        return orEmpty(before.conditions()).stream()
-                .filter(condition -> ACCEPTED.equals(condition.getType()) && status.equals(condition.getStatus()))
-                .map(Condition::getLastTransitionTime)
-                .findFirst();
     }
 
     private static AuditSummary summary(NodeJoinPolicyStatus before, AuditLog.View audit) {
