@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.nodejoin.testcluster.binaries.Environment;
+import dev.nodejoin.testcluster.binaries.KubernetesBinaries;
+import dev.nodejoin.testcluster.binaries.KubernetesVersion;
 import dev.nodejoin.testcluster.process.Subprocess;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,6 +21,9 @@ class HalfUpIT {
     @BeforeAll
     static void check() {
         assumeThat(TestCluster.unavailable()).isEmpty();
+        // Another test may be building them now, which takes longer than a launcher is waited for here.
+        var environment = Environment.current();
+        KubernetesBinaries.obtain(KubernetesVersion.wanted(environment), environment);
     }
 
     @Test
