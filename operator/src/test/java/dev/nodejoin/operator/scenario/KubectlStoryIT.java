@@ -81,7 +81,7 @@ final class KubectlStoryIT {
         assertThat(describe(story))
                 .contains("Approved by alice")
                 .contains("The machine has not asked for a certificate")
-                .contains("Bring Secret " + story.status().handOff().name());
+                .contains("Save Secret " + story.status().handOff().name());
         await("the events")
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(describe(story)).containsPattern("Normal +Approved(?s:.*)HandedOver"));

@@ -13,10 +13,13 @@ import dev.nodejoin.api.v1alpha1.ConditionType;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestSpec;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -228,14 +231,21 @@ final class WrittenApprovalIT {
 
     private void editAndEditBack() {
         var shipped = policy().require().getSpec();
-        policy().edit(edited -> {
-            edited.getSpec().getValidations().removeFirst();
-            return edited;
-        });
-        policy().edit(edited -> {
-            edited.setSpec(shipped);
-            return edited;
-        });
+        edit(edited -> edited.getSpec().getValidations().removeFirst());
+        edit(edited -> edited.setSpec(shipped));
+    }
+
+    /** The API server writes the status of a policy a moment after each change of it. */
+    private void edit(Consumer<ValidatingAdmissionPolicy> change) {
+        await("the policy to be edited")
+                .atMost(PATIENCE)
+                .ignoreExceptionsMatching(e -> e instanceof KubernetesClientException refused
+                        && refused.getCode() == HttpURLConnection.HTTP_CONFLICT)
+                .until(() -> policy().edit(edited -> {
+                            change.accept(edited);
+                            return edited;
+                        })
+                        != null);
     }
 
     private Resource<ValidatingAdmissionPolicy> policy() {
