@@ -121,6 +121,10 @@ final class AgentBed implements AutoCloseable {
         return run(machine, command("dev.nodejoin.agent.cli.NodeAgent", List.of("identity"), more));
     }
 
+    CommandResult reset(Machine machine, String... more) {
+        return run(machine, command("dev.nodejoin.agent.cli.NodeAgent", List.of("reset"), more));
+    }
+
     private static CommandResult run(Machine machine, List<String> command) {
         return machine.run(PATIENCE, Map.of(), new byte[0], command);
     }

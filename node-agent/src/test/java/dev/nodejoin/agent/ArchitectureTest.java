@@ -4,6 +4,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -49,6 +51,16 @@ class ArchitectureTest {
                     "java.security",
                     "java.security.cert",
                     "org.jspecify.annotations");
+
+    @ArchTest
+    static final ArchRule the_plan_of_a_reset_depends_on_nothing_but_values = classes()
+            .that()
+            .haveNameMatching(".*\\.reset\\.(ResetPlan|ResetStep|ResetOrder|ResetPhase|MachineState)(\\$.*)?")
+            .should()
+            .onlyDependOnClassesThat(JavaClass.Predicates.resideInAnyPackage(
+                            "dev.nodejoin.agent.plan", "java.lang..", "java.util..", "org.jspecify.annotations")
+                    .or(HasName.Predicates.nameMatching(
+                            ".*\\.reset\\.(ResetPlan|ResetStep|ResetOrder|ResetPhase|MachineState)(\\$.*|;)?")));
 
     @ArchTest
     static final ArchRule the_plan_takes_time_and_chance_as_arguments = noClasses()

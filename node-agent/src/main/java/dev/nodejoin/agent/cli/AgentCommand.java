@@ -17,10 +17,11 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "node-agent",
-        description = "Joins this machine to a Kubernetes cluster as the node that a ticket is for.",
+        description =
+                "Joins this machine to a Kubernetes cluster as the node that a ticket is for, and takes it out again.",
         mixinStandardHelpOptions = true,
         versionProvider = AgentVersion.class,
-        subcommands = {JoinCommand.class, IdentityCommand.class})
+        subcommands = {JoinCommand.class, ResetCommand.class, IdentityCommand.class})
 final class AgentCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -46,7 +47,11 @@ final class AgentCommand implements Runnable {
         return commandLine;
     }
 
+    /** A command that lists its own is left as it is. */
     private static void describeExitCodes(CommandLine commandLine) {
+        if (!commandLine.getCommandSpec().usageMessage().exitCodeList().isEmpty()) {
+            return;
+        }
         Map<String, String> codes = new LinkedHashMap<>();
         for (var code : ExitCode.values()) {
             codes.put(Integer.toString(code.number()), code.meaning());
@@ -64,6 +69,6 @@ final class AgentCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: identity or join");
+        throw new ParameterException(spec.commandLine(), "say what to do: identity, join or reset");
     }
 }

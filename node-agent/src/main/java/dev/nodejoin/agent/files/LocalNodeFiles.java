@@ -24,7 +24,6 @@ import java.util.Set;
  * target and the next run takes it over.
  */
 public final class LocalNodeFiles implements NodeFiles {
-    private static final String TEMPORARY_SUFFIX = ".nodejoin-tmp";
     private static final int FILE_TYPE_BITS = 0170000;
     private static final int SOCKET_TYPE = 0140000;
 

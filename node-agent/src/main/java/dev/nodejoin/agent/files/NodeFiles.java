@@ -14,6 +14,9 @@ public interface NodeFiles {
     /** The largest file that is read; nothing that a join looks at comes near it. */
     int LARGEST = 1 << 20;
 
+    /** What the name of a file that is not whole yet ends with. */
+    String TEMPORARY_SUFFIX = ".nodejoin-tmp";
+
     /** What is at the path, links followed; empty if nothing is. */
     Optional<FileOnDisk> read(String path);
 

@@ -25,7 +25,9 @@ public final class CommandKubelet implements KubeletService {
     /** A word of the command that the flags take the place of, as in a systemd unit; without it they come last. */
     public static final String FLAGS_WORD = "$KUBELET_KUBEADM_ARGS";
 
-    static final String RECORD = "/run/nodejoin/kubelet.process";
+    /** Where the process is written down. */
+    public static final String RECORD = "/run/nodejoin/kubelet.process";
+
     private static final Duration LONGEST_STOP = Duration.ofSeconds(15);
 
     private final List<String> command;

@@ -10,25 +10,25 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A short-lived program: run by its argument list, without a shell, with an end to its time and to its output. */
-final class Program {
+public final class Program {
     private static final Duration LONGEST = Duration.ofMinutes(2);
     private static final int LARGEST_OUTPUT = 64 << 10;
 
     private Program() {}
 
-    record Outcome(List<String> command, int exitCode, String output) {
-        boolean succeeded() {
+    public record Outcome(List<String> command, int exitCode, String output) {
+        public boolean succeeded() {
             return exitCode == 0;
         }
 
-        String complaint() {
+        public String complaint() {
             return "\"%s\" ended with exit code %d: %s"
                     .formatted(String.join(" ", command), exitCode, PlainText.of(output.strip()));
         }
     }
 
     /** Throws {@link KubeletException} if the program can't be started or does not end. */
-    static Outcome run(String... command) {
+    public static Outcome run(String... command) {
         var argv = List.of(command);
         try {
             var process = new ProcessBuilder(argv)

@@ -21,7 +21,7 @@ public final class CriSockets {
     }
 
     /** As kubeadm takes it from its flag: a path gets the scheme put in front. */
-    static String withScheme(String given) {
+    public static String withScheme(String given) {
         return given.startsWith("/") ? SCHEME + given : given;
     }
 

@@ -33,7 +33,7 @@ public final class Failures {
         return new Failure(
                 ExitCode.FILES,
                 "%s is there already and is not of this cluster".formatted(path),
-                "if this machine shall leave what it belongs to, run kubeadm reset or remove the file, then run again");
+                "if this machine shall leave what it belongs to, run node-agent reset or remove the file, then run again");
     }
 
     static Failure otherNode(String subject, String nodeName) {
@@ -41,7 +41,7 @@ public final class Failures {
                 ExitCode.FILES,
                 "this machine is a node already: %s holds a certificate of %s, not of %s"
                         .formatted(NodePaths.CURRENT_PAIR, subject, nodeName),
-                "if it shall change its name, run kubeadm reset first");
+                "if it shall change its name, run node-agent reset first");
     }
 
     public static Failure badKey(String why) {

@@ -4,8 +4,11 @@ import java.util.List;
 
 /** Where things lie, as seen on the node: kubeadm's and the kubelet's own places, and one directory of ours. */
 public final class NodePaths {
-    /** The node's own key. Neither kubeadm nor the kubelet looks here, and {@code kubeadm reset} leaves it alone. */
-    public static final String NODE_KEY = "/etc/kubernetes/nodejoin/node.key";
+    /** Our directory: the node's key, and what a hand-off brought. Neither kubeadm nor the kubelet looks here. */
+    public static final String OWN = "/etc/kubernetes/nodejoin";
+
+    /** The node's own key; {@code kubeadm reset} leaves it alone, and so does ours unless told. */
+    public static final String NODE_KEY = OWN + "/node.key";
 
     public static final String KUBELET_CONF = "/etc/kubernetes/kubelet.conf";
     public static final String BOOTSTRAP_KUBELET_CONF = "/etc/kubernetes/bootstrap-kubelet.conf";
@@ -24,7 +27,7 @@ public final class NodePaths {
     /** The mode of a directory that a join has to make: kubeadm's 0700 and 0755, and 0700 for ours. */
     public static String directoryMode(String directory) {
         return switch (directory) {
-            case "/etc/kubernetes/nodejoin", "/var/lib/kubelet" -> "rwx------";
+            case OWN, "/var/lib/kubelet" -> "rwx------";
             default -> "rwxr-xr-x";
         };
     }

@@ -89,7 +89,7 @@ class AgentCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "'' | say what to do: identity or join; see node-agent --help",
+                "'' | say what to do: identity, join or reset; see node-agent --help",
                 "jion | Unmatched argument at index 0: 'jion'; see node-agent --help",
                 "join | Missing required option: '--ticket=DIR|FILE|-'; see node-agent join --help",
                 "join --ticket t --kubelet-command | a kubelet command is given as: --kubelet-command -- COMMAND",

@@ -196,7 +196,7 @@ class ResumedJoinTest {
         assertThat(failure.code()).isEqualTo(ExitCode.FILES);
         assertThat(failure.sentence())
                 .contains("/etc/kubernetes/kubelet.conf is there already")
-                .contains("kubeadm reset");
+                .contains("node-agent reset");
         assertThat(join.cluster.calls()).isEmpty();
     }
 
