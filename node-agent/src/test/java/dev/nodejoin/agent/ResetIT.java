@@ -150,7 +150,26 @@ class ResetIT {
         }
     }
 
+    /** kubeadm takes the outer one first, and ends with an error. */
+    @Test
+    void mounts_in_mounts_are_taken_away_inner_ones_first() {
+        try (var machine = bed.machine("nested")) {
+            machine.run("sh", "-ec", """
+                            mkdir -p /var/lib/kubelet/outer
+                            mount -t tmpfs outer /var/lib/kubelet/outer
+                            mkdir '/var/lib/kubelet/outer/in side'
+                            mount -t tmpfs inner '/var/lib/kubelet/outer/in side'
+                            """).orThrow();
+            assertThat(kubeadmReset(machine, "--force").exitCode()).isEqualTo(1);
+            succeeded(bed.reset(machine, "--force"));
+
+            assertThat(mounts(machine)).isEmpty();
+            assertThat(names(machine, "/var/lib/kubelet")).isEmpty();
+        }
+    }
+
     private static void assertBothLeaveTheSame(Machine ours, Machine theirs) {
+        assertThat(mounts(ours)).isNotEmpty();
         var agent = succeeded(bed.reset(ours, "--force"));
         var kubeadm = succeeded(kubeadmReset(theirs, "--force"));
 
@@ -168,12 +187,11 @@ class ResetIT {
                 .toList();
     }
 
-    /** What a node that did some work has: nested mounts, manifests, and files that are nobody's business. */
+    /** What a node that did some work has: a mount, manifests, and files that are nobody's business. */
     private static void addTraces(Machine machine) {
         machine.run("sh", "-ec", """
                         mkdir -p /var/lib/kubelet/pods/a/volumes/v /etc/kubernetes/tmp/backup
-                        mount -t tmpfs outer /var/lib/kubelet/pods/a/volumes/v
-                        mkdir '/var/lib/kubelet/pods/a/volumes/v/in side'
+                        mount -t tmpfs volume /var/lib/kubelet/pods/a/volumes/v
                         touch /var/lib/kubelet/pods/a/volumes/v/data
                         mkdir -p /etc/kubernetes/manifests
                         touch /etc/kubernetes/manifests/static.yaml.disabled /etc/kubernetes/mine

@@ -5,6 +5,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class LocalNodeTree implements NodeTree {
         try (var directory = Files.newDirectoryStream(locate(path))) {
             directory.forEach(entry -> names.add(entry.getFileName().toString()));
             return names;
-        } catch (NoSuchFileException absent) {
+        } catch (NoSuchFileException | NotDirectoryException nothing) {
             return names;
         } catch (IOException e) {
             throw new NodeFileException(path, "list", e);

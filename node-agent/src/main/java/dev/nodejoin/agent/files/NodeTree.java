@@ -17,7 +17,7 @@ public interface NodeTree {
 
     boolean isDirectory(String path);
 
-    /** What is in the directory; nothing if it is not there. */
+    /** What is in the directory; nothing if there is no directory. */
     Set<String> names(String path);
 
     /**

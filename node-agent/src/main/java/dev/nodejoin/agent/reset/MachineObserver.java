@@ -1,5 +1,6 @@
 package dev.nodejoin.agent.reset;
 
+import dev.nodejoin.agent.files.NodeFileException;
 import dev.nodejoin.agent.files.NodeFiles;
 import dev.nodejoin.agent.files.NodeTree;
 import dev.nodejoin.agent.plan.CriSockets;
@@ -46,13 +47,17 @@ public final class MachineObserver {
                 leftovers());
     }
 
-    /** What the last join found, which is better than to guess again. */
+    /** What the last join found, which is better than to guess again; a file that can't be read stops no reset. */
     private Optional<String> configuredSocket() {
-        return files.read(NodePaths.INSTANCE_CONFIG)
-                .map(FileOnDisk::content)
-                .map(ENDPOINT::matcher)
-                .filter(Matcher::find)
-                .map(found -> found.group(1));
+        try {
+            return files.read(NodePaths.INSTANCE_CONFIG)
+                    .map(FileOnDisk::content)
+                    .map(ENDPOINT::matcher)
+                    .filter(Matcher::find)
+                    .map(found -> found.group(1));
+        } catch (NodeFileException unreadable) {
+            return Optional.empty();
+        }
     }
 
     /** The first one in kubeadm's order, since a reset of kubeadm does not stop at several either. */

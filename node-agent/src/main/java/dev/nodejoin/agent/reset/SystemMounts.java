@@ -17,9 +17,10 @@ public final class SystemMounts implements Mounts {
     @Override
     public List<Path> below(Path directory) {
         try {
-            return new MountTable(new String(Files.readAllBytes(TABLE), StandardCharsets.UTF_8)).below(directory);
+            var table = new MountTable(new String(Files.readAllBytes(TABLE), StandardCharsets.UTF_8));
+            return table.below(directory.toRealPath()); // the kernel names mounts without links
         } catch (IOException e) {
-            throw new NodeFileException(TABLE.toString(), "read", e);
+            throw new NodeFileException(directory.toString(), "find what is mounted below", e);
         }
     }
 
