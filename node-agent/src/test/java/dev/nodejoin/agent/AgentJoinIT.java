@@ -221,7 +221,7 @@ class AgentJoinIT {
                             List.of()));
             var result = bed.join(machine);
 
-            failed(result, ExitCode.UNREACHABLE, "not issued by a CA certificate of the ticket");
+            failed(result, ExitCode.UNREACHABLE, "not issued by a CA certificate that is trusted here");
             assertThat(result.stdout() + result.stderr())
                     .doesNotContain(token.secret().reveal());
         }

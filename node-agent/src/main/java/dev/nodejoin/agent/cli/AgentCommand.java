@@ -17,8 +17,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "node-agent",
-        description =
-                "Joins this machine to a Kubernetes cluster as the node that a ticket is for, and takes it out again.",
+        description = "Joins this machine to a Kubernetes cluster as one of its nodes, and takes it out again.",
         mixinStandardHelpOptions = true,
         versionProvider = AgentVersion.class,
         subcommands = {JoinCommand.class, ResetCommand.class, IdentityCommand.class})

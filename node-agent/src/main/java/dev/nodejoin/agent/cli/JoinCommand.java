@@ -1,29 +1,28 @@
 package dev.nodejoin.agent.cli;
 
 import dev.nodejoin.agent.cluster.HttpClusterConnections;
+import dev.nodejoin.agent.cluster.HttpPublicConnections;
 import dev.nodejoin.agent.cluster.RequestTrace;
 import dev.nodejoin.agent.files.LocalNodeFiles;
 import dev.nodejoin.agent.files.NodeFiles;
 import dev.nodejoin.agent.files.NodeLock;
 import dev.nodejoin.agent.identity.NodeIdentity;
+import dev.nodejoin.agent.join.ClusterDiscovery;
 import dev.nodejoin.agent.join.Join;
 import dev.nodejoin.agent.join.Limits;
 import dev.nodejoin.agent.join.SystemClock;
 import dev.nodejoin.agent.join.Transcript;
-import dev.nodejoin.agent.kubelet.CommandKubelet;
 import dev.nodejoin.agent.kubelet.HttpKubeletHealth;
 import dev.nodejoin.agent.kubelet.KubeletService;
-import dev.nodejoin.agent.kubelet.SystemdKubelet;
 import dev.nodejoin.agent.plan.CriSockets;
 import dev.nodejoin.agent.plan.JoinGoal;
 import dev.nodejoin.agent.plan.JoinOrder;
+import dev.nodejoin.agent.ticket.LocalText;
 import dev.nodejoin.agent.ticket.TicketException;
 import dev.nodejoin.agent.ticket.TicketSource;
 import dev.nodejoin.protocol.MalformedInputException;
-import dev.nodejoin.protocol.handoff.HandOff;
 import dev.nodejoin.protocol.handoff.Ticket;
-import dev.nodejoin.protocol.kubeadm.JoinConfiguration;
-import dev.nodejoin.protocol.kubeadm.Timeouts;
+import dev.nodejoin.protocol.kubeconfig.Kubeconfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -33,6 +32,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,7 +44,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code node-agent join}: what {@code kubeadm join} does for a worker, from a ticket. */
+/** {@code node-agent join}: what {@code kubeadm join} does for a worker, from a ticket or by kubeadm's own flags. */
 @Command(
         name = "join",
         mixinStandardHelpOptions = true,
@@ -69,27 +69,23 @@ final class JoinCommand implements Callable<Integer> {
     @Mixin
     private final LimitOptions limits = new LimitOptions();
 
-    @Option(
-            names = "--ticket",
-            paramLabel = "DIR|FILE|-",
-            required = true,
-            description =
-                    "The hand-off: a directory with files named like the Secret's keys, a file with the Secret (YAML or"
-                            + " JSON) or its kubeconfig, or - for such a file on standard input. Refused if others may read or"
-                            + " change it: chmod 600.")
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private String ticket;
+    @Mixin
+    private final DiscoveryOptions discovery = new DiscoveryOptions();
+
+    @Mixin
+    private final KubeletOption kubelet = new KubeletOption();
 
     @Option(
             names = "--node-name",
             paramLabel = "NAME",
-            description = "The Node's name (default: the ticket's, else the host name).")
+            description = "The Node's name (default: the configuration's, else the host name).")
     private @Nullable String nodeName;
 
     @Option(
             names = "--cri-socket",
             paramLabel = "PATH",
-            description = "Where the container runtime listens (default: the ticket's, else the one that is found).")
+            description =
+                    "Where the container runtime listens (default: the configuration's, else the one that is found).")
     private @Nullable String criSocket;
 
     @Option(
@@ -99,15 +95,11 @@ final class JoinCommand implements Callable<Integer> {
             description = "An HTTP proxy on the way to the API server; those of the environment are ignored.")
     private @Nullable InetSocketAddress proxy;
 
-    @Option(
-            names = "--kubelet-command",
-            description = "Start the kubelet by the command that follows -- instead of systemd. It gets the flags of"
-                    + " kubeadm-flags.env in place of the word " + CommandKubelet.FLAGS_WORD + ", else at its end; its"
-                    + " output goes to /var/log/kubelet.log.")
-    private boolean hasKubeletCommand;
-
-    @Parameters(paramLabel = "-- COMMAND", arity = "0..*", description = "The kubelet's command, word by word.")
-    private List<String> kubeletCommand = List.of();
+    @Parameters(
+            paramLabel = "HOST:PORT | -- COMMAND",
+            arity = "0..*",
+            description = "The API server, for discovery by a token; after -- the kubelet's command, word by word.")
+    private List<String> positional = List.of();
 
     private UnaryOperator<NodeFiles> disk = UnaryOperator.identity();
 
@@ -118,32 +110,53 @@ final class JoinCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (hasKubeletCommand == kubeletCommand.isEmpty()) {
-            throw new ParameterException(
-                    spec.commandLine(), "a kubelet command is given as: --kubelet-command -- COMMAND ARGUMENT...");
-        }
+        var arguments = typed(() ->
+                JoinArguments.of(spec.commandLine().getParseResult().originalArgs(), positional, kubelet.hasCommand()));
+        var source = typed(() -> discovery.source(arguments.endpoint(), criSocket != null));
         try (var _ = NodeLock.take(root.path())) {
-            var read = new TicketSource(System.in).read(ticket);
-            warnings(read).forEach(this::warn);
+            var transcript = new Transcript(
+                    spec.commandLine().getOut(), spec.commandLine().getErr());
+            var desk = desk(transcript);
+            var ticket = desk.ticket(source);
             var files = disk.apply(new LocalNodeFiles(root.path()));
-            join(goal(read, files), limits.over(Limits.of(timeouts(read))), files)
+            var service = kubelet.service(arguments.kubeletCommand(), root, files);
+            join(goal(ticket, files), desk.limits(ticket), files, service, transcript)
                     .run();
         }
         return 0;
     }
 
-    private Join join(JoinGoal goal, Limits allowed, NodeFiles files) {
+    /** What was typed wrong is an error of usage. */
+    private <T> T typed(Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (MalformedInputException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private TicketDesk desk(Transcript transcript) {
+        var search = new ClusterDiscovery(
+                new HttpPublicConnections(Optional.ofNullable(proxy), trace()),
+                file -> LocalText.read(file, Kubeconfig.MAX_BYTES),
+                new SystemClock(),
+                transcript);
+        return new TicketDesk(
+                new TicketSource(System.in), search, limits, spec.commandLine().getErr());
+    }
+
+    private Join join(JoinGoal goal, Limits allowed, NodeFiles files, KubeletService service, Transcript transcript) {
         return new Join(
                 goal,
                 allowed,
                 files,
                 new NodeIdentity(files, new SecureRandom()),
                 new HttpClusterConnections(goal.server(), goal.authorities(), Optional.ofNullable(proxy), trace()),
-                kubelet(files),
+                service,
                 new HttpKubeletHealth(),
                 new SystemClock(),
                 ZoneId.systemDefault(),
-                new Transcript(spec.commandLine().getOut(), spec.commandLine().getErr()));
+                transcript);
     }
 
     private JoinGoal goal(Ticket read, NodeFiles files) {
@@ -158,24 +171,6 @@ final class JoinCommand implements Callable<Integer> {
         } catch (MalformedInputException e) {
             throw new TicketException("the join can't be prepared: " + e.getMessage(), e);
         }
-    }
-
-    private static List<String> warnings(Ticket read) {
-        return read.joinConfiguration().map(JoinConfiguration::warnings).orElse(List.of());
-    }
-
-    private void warn(String warning) {
-        spec.commandLine().getErr().println("warning: " + HandOff.JOIN_CONFIGURATION + ": " + warning);
-    }
-
-    private static Timeouts timeouts(Ticket read) {
-        return read.joinConfiguration().map(JoinConfiguration::timeouts).orElse(Timeouts.DEFAULTS);
-    }
-
-    private KubeletService kubelet(NodeFiles files) {
-        return hasKubeletCommand
-                ? new CommandKubelet(kubeletCommand, root.path().resolve("var/log/kubelet.log"), files)
-                : new SystemdKubelet();
     }
 
     private RequestTrace trace() {

@@ -12,21 +12,21 @@ final class LimitOptions {
             names = "--discovery-timeout",
             paramLabel = "TIME",
             converter = DurationOption.class,
-            description = "How long to try to reach the API server (default: the ticket's, else 5m0s).")
+            description = "How long to try to reach the API server (default: the configuration's, else 5m0s).")
     private @Nullable Duration discovery;
 
     @Option(
             names = "--approval-timeout",
             paramLabel = "TIME",
             converter = DurationOption.class,
-            description = "How long to wait for the certificate (default: the ticket's, else 5m0s).")
+            description = "How long to wait for the certificate (default: the configuration's, else 5m0s).")
     private @Nullable Duration approval;
 
     @Option(
             names = "--kubelet-timeout",
             paramLabel = "TIME",
             converter = DurationOption.class,
-            description = "How long to wait for a healthy kubelet (default: the ticket's, else 4m0s).")
+            description = "How long to wait for a healthy kubelet (default: the configuration's, else 4m0s).")
     private @Nullable Duration kubelet;
 
     @Option(

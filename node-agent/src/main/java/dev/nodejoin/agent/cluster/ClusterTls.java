@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.Collection;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -20,14 +21,18 @@ final class ClusterTls {
     private ClusterTls() {}
 
     static SSLContext trusting(CertificateBundle authorities) {
+        return trusting(authorities.certificates());
+    }
+
+    static SSLContext trusting(Collection<X509Certificate> authorities) {
         return context(authorities, NO_KEYS);
     }
 
     static SSLContext as(KubeletCertificatePair pair, CertificateBundle authorities) {
-        return context(authorities, keys(pair));
+        return context(authorities.certificates(), keys(pair));
     }
 
-    private static SSLContext context(CertificateBundle authorities, KeyManager[] keys) {
+    private static SSLContext context(Collection<X509Certificate> authorities, KeyManager[] keys) {
         try {
             var context = SSLContext.getInstance("TLS");
             context.init(keys, trust(authorities), null);
@@ -37,9 +42,9 @@ final class ClusterTls {
         }
     }
 
-    private static TrustManager[] trust(CertificateBundle authorities) throws GeneralSecurityException {
+    private static TrustManager[] trust(Collection<X509Certificate> authorities) throws GeneralSecurityException {
         var store = emptyStore();
-        for (X509Certificate certificate : authorities.certificates()) {
+        for (X509Certificate certificate : authorities) {
             store.setCertificateEntry("ca-" + store.size(), certificate);
         }
         var factory = TrustManagerFactory.getInstance("PKIX");

@@ -36,7 +36,7 @@ public final class HttpClusterConnections implements ClusterConnections {
             Duration longestExchange) {
         this.server = server;
         this.authorities = authorities;
-        this.proxy = proxy.map(ProxySelector::of).orElse(HttpClient.Builder.NO_PROXY);
+        this.proxy = selector(proxy);
         this.trace = trace;
         this.longestExchange = longestExchange;
     }
@@ -52,13 +52,21 @@ public final class HttpClusterConnections implements ClusterConnections {
     }
 
     private ClusterApi api(SSLContext tls, Optional<String> authorization) {
-        var client = HttpClient.newBuilder()
+        var client = client(tls, proxy, longestExchange, HttpClient.Redirect.NEVER);
+        return new HttpClusterApi(new ApiConnection(client, server, authorization, longestExchange, trace));
+    }
+
+    static ProxySelector selector(Optional<InetSocketAddress> proxy) {
+        return proxy.map(ProxySelector::of).orElse(HttpClient.Builder.NO_PROXY);
+    }
+
+    static HttpClient client(SSLContext tls, ProxySelector proxy, Duration toConnect, HttpClient.Redirect redirects) {
+        return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(longestExchange)
+                .followRedirects(redirects)
+                .connectTimeout(toConnect)
                 .proxy(proxy)
                 .sslContext(tls)
                 .build();
-        return new HttpClusterApi(new ApiConnection(client, server, authorization, longestExchange, trace));
     }
 }

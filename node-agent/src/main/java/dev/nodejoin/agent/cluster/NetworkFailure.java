@@ -47,7 +47,7 @@ final class NetworkFailure {
             return untrusted("its certificate is not valid yet (is this machine's clock behind?)");
         }
         if (has(chain, CertPathBuilderException.class) || has(chain, CertPathValidatorException.class)) {
-            return untrusted("its certificate was not issued by a CA certificate of the ticket");
+            return untrusted("its certificate was not issued by a CA certificate that is trusted here");
         }
         return find(chain, CertificateException.class)
                 .flatMap(e ->

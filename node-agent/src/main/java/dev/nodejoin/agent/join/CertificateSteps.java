@@ -47,7 +47,7 @@ final class CertificateSteps {
 
     JoinState submit(String name, JoinState state) {
         var key = state.key().orElseThrow(() -> new IllegalStateException("there is no key yet"));
-        var api = connections.as(Credential.TICKET, state);
+        var api = connections.as(Credential.BOOTSTRAP, state);
         var request = ask(
                 "create certificate signing requests",
                 () -> create(api, name, key).or(() -> find(api, name)));
@@ -72,7 +72,7 @@ final class CertificateSteps {
 
     /** Waits until the request is decided or gone. */
     JoinState await(SigningRequest request, JoinState state) {
-        var api = connections.as(Credential.TICKET, state);
+        var api = connections.as(Credential.BOOTSTRAP, state);
         var end = deadline();
         var seen = request;
         while (isOpen(seen)) {
@@ -105,7 +105,7 @@ final class CertificateSteps {
             return api.awaitChange(seen, shorter(end.left(), LONGEST_WATCH)).or(() -> api.signingRequest(seen.name()));
         } catch (ClusterException e) {
             if (!e.problem().mayHeal()) {
-                throw calls.failed(e, Credential.TICKET, "watch its certificate signing request");
+                throw calls.failed(e, Credential.BOOTSTRAP, "watch its certificate signing request");
             }
             end.pause(PAUSE_AFTER_TROUBLE);
             return Optional.of(seen);
@@ -124,7 +124,7 @@ final class CertificateSteps {
     }
 
     private <T> T ask(String doing, Supplier<T> question) {
-        return calls.ask(Phase.CERTIFICATE, Credential.TICKET, limits.apiCall(), doing, question);
+        return calls.ask(Phase.CERTIFICATE, Credential.BOOTSTRAP, limits.apiCall(), doing, question);
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -79,10 +79,11 @@ final class ClusterSteps {
                     .server();
             if (!published.equals(goal.server())) {
                 transcript.warn(
-                        Phase.DISCOVERY, "cluster-info names the server %s; the ticket's is used".formatted(published));
+                        Phase.DISCOVERY,
+                        "cluster-info names the server %s; %s is used".formatted(published, goal.server()));
             }
         } catch (MalformedInputException unusable) {
-            transcript.warn(Phase.DISCOVERY, "cluster-info holds no kubeconfig; the ticket's is used");
+            transcript.warn(Phase.DISCOVERY, "cluster-info holds no kubeconfig; what the join was given is used");
         }
     }
 
@@ -114,7 +115,7 @@ final class ClusterSteps {
     }
 
     JoinState checkName(JoinState state) {
-        var node = node(Credential.TICKET, Phase.PREFLIGHT, state);
+        var node = node(Credential.BOOTSTRAP, Phase.PREFLIGHT, state);
         return state.withNameCheck(node.<NameCheck>map(NameCheck.Present::new).orElseGet(NameCheck.Free::new));
     }
 

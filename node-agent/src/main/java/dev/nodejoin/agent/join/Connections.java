@@ -25,7 +25,7 @@ final class Connections {
 
     private ClusterApi connect(Credential credential, JoinState state) {
         return switch (credential) {
-            case TICKET -> connections.withToken(goal.token());
+            case BOOTSTRAP -> connections.withToken(goal.token());
             case NODE ->
                 connections.withCertificate(
                         state.pair().orElseThrow(() -> new IllegalStateException("there is no certificate yet")));

@@ -73,7 +73,6 @@ public final class Join {
 
     /** Returns when the Node is registered; throws {@link JoinFailedException} if that does not come about. */
     public void run() {
-        var start = clock.steady();
         try {
             var state = disk.observe();
             for (var next = plan(state); !(next instanceof Finish); next = plan(state)) {
@@ -84,7 +83,7 @@ public final class Join {
         } catch (KubeletException e) {
             throw new JoinFailedException(Failures.kubeletCommand(String.valueOf(e.getMessage())), e);
         }
-        transcript.joined(goal.nodeName(), clock.steady().minus(start));
+        transcript.joined(goal.nodeName());
     }
 
     private Action plan(JoinState state) {

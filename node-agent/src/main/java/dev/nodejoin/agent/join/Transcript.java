@@ -32,11 +32,16 @@ public final class Transcript {
     }
 
     void spent(Action action, Duration time) {
-        spent.merge(Phase.of(action), time, Duration::plus);
+        spent(Phase.of(action), time);
+    }
+
+    void spent(Phase phase, Duration time) {
+        spent.merge(phase, time, Duration::plus);
     }
 
     /** The last lines; wrappers of kubeadm look for the one that says that the node has joined. */
-    void joined(String nodeName, Duration total) {
+    void joined(String nodeName) {
+        var total = spent.values().stream().reduce(Duration.ZERO, Duration::plus);
         out.println("[join] Time per phase: %s; in all %s".formatted(phases(), shown(total)));
         out.println("""
 

@@ -7,7 +7,7 @@ public sealed interface Action {
     /** Makes the node's own key. */
     record MakeKey() implements Action {}
 
-    /** Finds out that the server is the one that the ticket means, and knows the credential. */
+    /** Finds out that the server is the one that is meant, and knows the credential. */
     record Discover(Credential credential) implements Action {}
 
     /** Reads how the cluster wants its kubelets. */

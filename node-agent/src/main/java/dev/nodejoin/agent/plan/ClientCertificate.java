@@ -44,7 +44,7 @@ public sealed interface ClientCertificate {
             return switch (e.getReason()) {
                 case BasicReason.EXPIRED -> "it expired at " + pair.notAfter();
                 case BasicReason.NOT_YET_VALID -> "it is not valid before " + pair.notBefore();
-                default -> "no CA certificate of the ticket issued it";
+                default -> "no CA certificate of this cluster issued it";
             };
         } catch (GeneralSecurityException e) {
             return "it can't be verified";

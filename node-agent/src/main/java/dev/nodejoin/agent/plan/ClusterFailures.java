@@ -24,12 +24,12 @@ public final class ClusterFailures {
                 new Failure(
                         ExitCode.UNREACHABLE,
                         "the API server %s can't be reached: %s".formatted(server, why),
-                        "check the address in the ticket, the network and firewalls, then " + Failures.AGAIN);
+                        "check the address, the network and firewalls, then " + Failures.AGAIN);
             case Untrusted(String why) ->
                 new Failure(
                         ExitCode.UNREACHABLE,
                         "the server at %s can't be trusted: %s".formatted(server, why),
-                        "check the server and the CA certificates in the ticket, and ask for a new hand-off if they are"
+                        "check the server and the CA certificates that the join was given, and ask for a new hand-off if they are"
                                 + " outdated");
             case Unauthorized unauthorized -> unauthorized(credential);
             case Forbidden(String message) ->
@@ -52,18 +52,18 @@ public final class ClusterFailures {
                         ExitCode.CLUSTER,
                         "the API server %s gave an unusable answer on the attempt to %s: %s"
                                 .formatted(server, doing, why),
-                        "check that the address in the ticket is that of a Kubernetes API server");
+                        "check that the address is that of a Kubernetes API server");
         };
     }
 
     private static Failure unauthorized(Credential credential) {
         return switch (credential) {
-            case TICKET ->
+            case BOOTSTRAP ->
                 new Failure(
                         ExitCode.REFUSED,
-                        "the API server does not know the ticket's token: it is wrong, expired or revoked",
-                        "ask for a new hand-off (the join request's status says why) and run again with that; the key"
-                                + " is kept");
+                        "the API server does not know the bootstrap token: it is wrong, expired or revoked",
+                        "ask for a new hand-off (the join request's status says why) or token and run again with"
+                                + " that; the key is kept");
             case NODE ->
                 new Failure(
                         ExitCode.REFUSED,

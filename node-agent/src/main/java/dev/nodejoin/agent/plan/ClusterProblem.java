@@ -5,7 +5,7 @@ public sealed interface ClusterProblem {
     /** No answer: no route, refused, no such name, or too slow. May heal by itself. */
     record Unreachable(String why) implements ClusterProblem {}
 
-    /** The other side could not prove to be the API server that the ticket means. */
+    /** The other side could not prove to be the API server that is meant. */
     record Untrusted(String why) implements ClusterProblem {}
 
     /** 401: the credential is unknown, expired or revoked. */

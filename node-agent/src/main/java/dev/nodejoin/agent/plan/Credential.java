@@ -2,7 +2,7 @@ package dev.nodejoin.agent.plan;
 
 /** As whom the API server is asked: a token may be spent as soon as the node has its certificate. */
 public enum Credential {
-    TICKET("the ticket's token"),
+    BOOTSTRAP("the bootstrap token"),
     NODE("the node's certificate in " + NodePaths.CURRENT_PAIR);
 
     private final String shown;

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param nodeName the name of the Node, after everything that may override it
  * @param hostname what the machine calls itself
  * @param criSocket where the container runtime listens
- * @param caPem the ticket's CA certificates, byte for byte
+ * @param caPem the cluster's CA certificates as they were handed over or discovered, byte for byte
  * @param caCertPath where they are written
  * @param requester the user that the token stands for; empty if that can't be told from the token
  * @param certificateLifetime for which the first certificate is asked; empty if the signer decides

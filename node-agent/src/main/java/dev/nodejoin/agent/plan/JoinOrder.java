@@ -92,8 +92,8 @@ public record JoinOrder(
                 .map(SecretText::new)
                 .or(ticket.kubeconfig()::token)
                 .map(JoinOrder::requireSendable)
-                .orElseThrow(() -> new MalformedInputException(
-                        "the kubeconfig's user has no token; a ticket carries a bearer token"));
+                .orElseThrow(() ->
+                        new MalformedInputException("the kubeconfig's user has no token; a join needs a bearer token"));
     }
 
     /** RFC 6750; anything else would end in an error of the HTTP client that repeats it. */
@@ -116,7 +116,8 @@ public record JoinOrder(
         return StandardCharsets.US_ASCII.newEncoder().canEncode(text);
     }
 
-    private static void requireSupported(JoinConfiguration join) {
+    /** Throws {@link MalformedInputException} for a configuration that asks for what this agent does not do. */
+    public static void requireSupported(JoinConfiguration join) {
         require(join.controlPlane().isEmpty(), "controlPlane: this agent joins workers only");
         require(!join.dryRun(), "dryRun: this agent has no dry run");
         require(join.skipPhases().isEmpty(), "skipPhases: this agent skips no phases");
@@ -125,7 +126,7 @@ public record JoinOrder(
 
     private static void require(boolean holds, String complaint) {
         if (!holds) {
-            throw new MalformedInputException("join-configuration.yaml asks for " + complaint);
+            throw new MalformedInputException("the JoinConfiguration asks for " + complaint);
         }
     }
 }

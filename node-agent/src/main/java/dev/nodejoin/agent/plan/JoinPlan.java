@@ -47,7 +47,7 @@ public final class JoinPlan {
         if (!certified && state.key().isEmpty()) {
             return new MakeKey();
         }
-        var credential = certified ? Credential.NODE : Credential.TICKET;
+        var credential = certified ? Credential.NODE : Credential.BOOTSTRAP;
         if (!state.discovered()) {
             return new Discover(credential);
         }

@@ -29,7 +29,7 @@ public final class TicketSource {
     public Ticket read(String location) {
         try {
             if (location.equals(STANDARD_INPUT)) {
-                return Ticket.fromDocument(capped(standardInput, "standard input"));
+                return Ticket.fromDocument(LocalText.capped(standardInput, "standard input", Ticket.MAX_BYTES));
             }
             var path = Path.of(location);
             return Files.isDirectory(path) ? directory(path) : Ticket.fromDocument(file(path));
@@ -57,16 +57,7 @@ public final class TicketSource {
     private static byte[] file(Path file) throws IOException {
         FileGuard.requirePrivate(file);
         try (var input = Files.newInputStream(file)) {
-            return capped(input, file.toString());
+            return LocalText.capped(input, file.toString(), Ticket.MAX_BYTES);
         }
-    }
-
-    private static byte[] capped(InputStream input, String name) throws IOException {
-        var bytes = input.readNBytes(Ticket.MAX_BYTES + 1);
-        if (bytes.length > Ticket.MAX_BYTES) {
-            throw new TicketException(
-                    "%s is larger than %d bytes, which no ticket is".formatted(name, Ticket.MAX_BYTES));
-        }
-        return bytes;
     }
 }

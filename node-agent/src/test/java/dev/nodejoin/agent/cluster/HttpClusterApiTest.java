@@ -264,7 +264,7 @@ class HttpClusterApiTest {
         var server = server(json(200, "{}"));
 
         assertThat(problem(server.url("127.0.0.1"), TestAuthority.named("kubernetes")))
-                .isEqualTo(new Untrusted("its certificate was not issued by a CA certificate of the ticket"));
+                .isEqualTo(new Untrusted("its certificate was not issued by a CA certificate that is trusted here"));
         assertThat(server.seen()).isEmpty();
     }
 

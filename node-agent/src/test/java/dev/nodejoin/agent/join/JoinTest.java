@@ -199,7 +199,7 @@ class JoinTest {
     void a_server_that_is_not_trusted_is_not_asked_again() {
         join.cluster.fails(
                 "get configmap kube-public",
-                new Untrusted("its certificate was not issued by a CA certificate of the ticket"));
+                new Untrusted("its certificate was not issued by a CA certificate that is trusted here"));
 
         assertThat(join.failure().sentence()).contains("can't be trusted").contains("not issued by a CA");
         assertThat(join.clock.steady()).isZero();
@@ -363,7 +363,7 @@ class JoinTest {
 
         var failure = join.failure();
         assertThat(failure.code()).isEqualTo(ExitCode.DENIED);
-        assertThat(failure.sentence()).contains("no CA certificate of the ticket issued it");
+        assertThat(failure.sentence()).contains("no CA certificate of this cluster issued it");
         assertThat(join.files.paths()).containsExactly(NodePaths.NODE_KEY);
     }
 

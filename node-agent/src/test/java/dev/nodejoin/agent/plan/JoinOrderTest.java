@@ -124,7 +124,7 @@ class JoinOrderTest {
 
         assertThatThrownBy(() -> order(join, "host").goal())
                 .isInstanceOf(MalformedInputException.class)
-                .hasMessageContaining("join-configuration.yaml asks for " + wish.substring(0, wish.indexOf(':')));
+                .hasMessageContaining("the JoinConfiguration asks for " + wish.substring(0, wish.indexOf(':')));
     }
 
     @Test

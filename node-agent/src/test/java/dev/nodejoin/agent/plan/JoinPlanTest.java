@@ -45,7 +45,7 @@ class JoinPlanTest {
 
     @Test
     void then_the_server_is_discovered_with_the_ticket() {
-        assertThat(next(EMPTY.withKey(KEY))).isEqualTo(new Action.Discover(Credential.TICKET));
+        assertThat(next(EMPTY.withKey(KEY))).isEqualTo(new Action.Discover(Credential.BOOTSTRAP));
     }
 
     @Test
@@ -164,7 +164,7 @@ class JoinPlanTest {
         var later = FakeClock.START.plus(Duration.ofDays(400));
         var state = JoinState.onDisk(Optional.of(KEY), Optional.of(PAIR), Map.of());
 
-        assertThat(JoinPlan.next(GOAL, state, later)).isEqualTo(new Action.Discover(Credential.TICKET));
+        assertThat(JoinPlan.next(GOAL, state, later)).isEqualTo(new Action.Discover(Credential.BOOTSTRAP));
     }
 
     @Test
@@ -172,7 +172,7 @@ class JoinPlanTest {
         var foreign = pair(TestAuthority.named("other"), KEY);
         var state = JoinState.onDisk(Optional.of(KEY), Optional.of(foreign), Map.of());
 
-        assertThat(next(state)).isEqualTo(new Action.Discover(Credential.TICKET));
+        assertThat(next(state)).isEqualTo(new Action.Discover(Credential.BOOTSTRAP));
     }
 
     @Test

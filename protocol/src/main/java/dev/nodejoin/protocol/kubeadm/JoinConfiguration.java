@@ -39,8 +39,13 @@ public record JoinConfiguration(
 
     /** Nothing but a kubeconfig that leads to the cluster, and how to register. */
     public static JoinConfiguration withKubeconfig(String kubeConfigPath, NodeRegistration nodeRegistration) {
+        return of(Discovery.file(kubeConfigPath), nodeRegistration);
+    }
+
+    /** A way to the cluster, and how to register; kubeadm's defaults for the rest. */
+    public static JoinConfiguration of(Discovery discovery, NodeRegistration nodeRegistration) {
         return new JoinConfiguration(
-                Discovery.file(kubeConfigPath),
+                discovery,
                 nodeRegistration,
                 Optional.empty(),
                 DEFAULT_CA_CERT_PATH,

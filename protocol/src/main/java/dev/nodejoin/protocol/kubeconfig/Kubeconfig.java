@@ -45,16 +45,25 @@ public record Kubeconfig(List<Cluster> clusters, List<Context> contexts, List<Us
      * tls-bootstrap-token-user@kubernetes}, whatever the cluster is called.
      */
     public static Kubeconfig bootstrap(String clusterName, String server, String caPem, BootstrapToken token) {
+        return bootstrap(clusterName, server, caPem, new SecretText(token.reveal()));
+    }
+
+    private static Kubeconfig bootstrap(String clusterName, String server, String caPem, SecretText token) {
         var context = Context.of(BOOTSTRAP_USER + "@" + DEFAULT_CLUSTER, clusterName, BOOTSTRAP_USER);
         return new Kubeconfig(
                 List.of(Cluster.of(clusterName, server, caPem)),
                 List.of(context),
-                List.of(User.withToken(BOOTSTRAP_USER, new SecretText(token.reveal()))),
+                List.of(User.withToken(BOOTSTRAP_USER, token)),
                 context.name());
     }
 
     /** The kubeconfig that a node is handed to find and trust the API server and to authenticate its bootstrap. */
     public static Kubeconfig discovery(String server, String caPem, BootstrapToken token) {
+        return bootstrap(DEFAULT_CLUSTER, server, caPem, token);
+    }
+
+    /** The same with a bearer token of any kind. */
+    public static Kubeconfig discovery(String server, String caPem, SecretText token) {
         return bootstrap(DEFAULT_CLUSTER, server, caPem, token);
     }
 

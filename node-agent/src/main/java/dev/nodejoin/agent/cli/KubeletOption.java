@@ -1,0 +1,28 @@
+package dev.nodejoin.agent.cli;
+
+import dev.nodejoin.agent.files.NodeFiles;
+import dev.nodejoin.agent.kubelet.CommandKubelet;
+import dev.nodejoin.agent.kubelet.KubeletService;
+import dev.nodejoin.agent.kubelet.SystemdKubelet;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The option that says how the kubelet is started. */
+final class KubeletOption {
+    @Option(
+            names = "--kubelet-command",
+            description = "Start the kubelet by the command that follows -- instead of systemd. It gets the flags of"
+                    + " kubeadm-flags.env in place of the word " + CommandKubelet.FLAGS_WORD + ", else at its end; its"
+                    + " output goes to /var/log/kubelet.log.")
+    private boolean hasCommand;
+
+    boolean hasCommand() {
+        return hasCommand;
+    }
+
+    KubeletService service(List<String> command, RootDirectory root, NodeFiles files) {
+        return hasCommand
+                ? new CommandKubelet(command, root.path().resolve("var/log/kubelet.log"), files)
+                : new SystemdKubelet();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.nodejoin.agent.cli;
+
+import dev.nodejoin.agent.discovery.JoinSource;
+import dev.nodejoin.agent.join.ClusterDiscovery;
+import dev.nodejoin.agent.join.Limits;
+import dev.nodejoin.agent.plan.JoinOrder;
+import dev.nodejoin.agent.ticket.LocalText;
+import dev.nodejoin.agent.ticket.TicketException;
+import dev.nodejoin.agent.ticket.TicketSource;
+import dev.nodejoin.protocol.MalformedInputException;
+import dev.nodejoin.protocol.handoff.HandOff;
+import dev.nodejoin.protocol.handoff.Ticket;
+import dev.nodejoin.protocol.kubeadm.JoinConfiguration;
+import dev.nodejoin.protocol.kubeadm.NodeRegistration;
+import dev.nodejoin.protocol.kubeadm.Timeouts;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+
+/** Where every join gets its ticket, be it handed over or made from what is discovered. */
+final class TicketDesk {
+    private final TicketSource handedOver;
+    private final ClusterDiscovery discovery;
+    private final LimitOptions limits;
+    private final PrintWriter err;
+
+    TicketDesk(TicketSource handedOver, ClusterDiscovery discovery, LimitOptions limits, PrintWriter err) {
+        this.handedOver = handedOver;
+        this.discovery = discovery;
+        this.limits = limits;
+        this.err = err;
+    }
+
+    /** The ticket; what its configuration has that is read over is told. */
+    Ticket ticket(JoinSource source) {
+        return switch (source) {
+            case JoinSource.Ticket(String location) -> {
+                var ticket = handedOver.read(location);
+                warn(HandOff.JOIN_CONFIGURATION, ticket.joinConfiguration());
+                yield ticket;
+            }
+            case JoinSource.Configuration(String file) -> {
+                var configuration = configuration(file);
+                warn(file, Optional.of(configuration));
+                yield discovered(configuration);
+            }
+            case JoinSource.Flags(var wanted) -> discovered(JoinConfiguration.of(wanted, NodeRegistration.DEFAULTS));
+        };
+    }
+
+    /** How long the phases of a join by this ticket may take. */
+    Limits limits(Ticket ticket) {
+        return limits(ticket.joinConfiguration());
+    }
+
+    private Limits limits(Optional<JoinConfiguration> join) {
+        return limits.over(Limits.of(join.map(JoinConfiguration::timeouts).orElse(Timeouts.DEFAULTS)));
+    }
+
+    private Ticket discovered(JoinConfiguration join) {
+        return discovery.discover(join, limits(Optional.of(join)).discovery());
+    }
+
+    private static JoinConfiguration configuration(String file) {
+        try {
+            var join = JoinConfiguration.parse(LocalText.read(file, JoinConfiguration.MAX_BYTES));
+            JoinOrder.requireSupported(join);
+            return join;
+        } catch (MalformedInputException e) {
+            throw new TicketException("the configuration %s can't be used: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    private void warn(String name, Optional<JoinConfiguration> join) {
+        join.map(JoinConfiguration::warnings)
+                .orElse(List.of())
+                .forEach(warning -> err.println("warning: %s: %s".formatted(name, warning)));
+        err.flush();
+    }
+}
