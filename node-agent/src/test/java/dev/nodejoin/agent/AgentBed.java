@@ -106,6 +106,11 @@ final class AgentBed implements AutoCloseable {
         return run(machine, joinCommand(more));
     }
 
+    /** A join without a hand-off: by what these words say. */
+    CommandResult joinBy(Machine machine, String... words) {
+        return run(machine, command("dev.nodejoin.agent.cli.NodeAgent", List.of("join"), words));
+    }
+
     static List<String> joinCommand(String... more) {
         return command("dev.nodejoin.agent.cli.NodeAgent", List.of("join", "--ticket", TICKET), more);
     }
