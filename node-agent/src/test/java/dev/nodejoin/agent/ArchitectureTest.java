@@ -63,6 +63,21 @@ class ArchitectureTest {
                             ".*\\.reset\\.(ResetPlan|ResetStep|ResetOrder|ResetPhase|MachineState)(\\$.*|;)?")));
 
     @ArchTest
+    static final ArchRule the_judgement_of_discovery_depends_on_nothing_but_values = classes()
+            .that()
+            .resideInAPackage("dev.nodejoin.agent.discovery")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.nodejoin.agent.discovery",
+                    "dev.nodejoin.agent.plan",
+                    "dev.nodejoin.protocol..",
+                    "java.lang..",
+                    "java.util..",
+                    "java.security.cert",
+                    "org.jspecify.annotations");
+
+    @ArchTest
     static final ArchRule the_plan_takes_time_and_chance_as_arguments = noClasses()
             .that()
             .resideInAPackage("dev.nodejoin.agent.plan")

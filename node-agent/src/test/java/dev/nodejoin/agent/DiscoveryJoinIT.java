@@ -3,13 +3,13 @@ package dev.nodejoin.agent;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.nodejoin.agent.plan.ExitCode;
 import dev.nodejoin.protocol.kubeconfig.Cluster;
 import dev.nodejoin.protocol.kubeconfig.Context;
 import dev.nodejoin.protocol.kubeconfig.Kubeconfig;
 import dev.nodejoin.testcluster.CommandResult;
-import dev.nodejoin.testcluster.Machine;
 import dev.nodejoin.testcluster.TestCluster;
 import java.time.Duration;
 import java.util.List;
@@ -63,11 +63,15 @@ class DiscoveryJoinIT {
                     .orThrow();
 
             bed.awaitReady("by-flags");
+            bed.awaitReady("by-kubeadm");
             assertThat(result.stdout()).contains("\nThis node has joined the cluster:\n");
             assertThat(result.stdout() + result.stderr()).doesNotContain(token.substring(7));
             for (var file : FILES) {
-                assertThat(text(ours, file)).as(file).isEqualTo(text(theirs, file));
+                assertThat(LeftOnDisk.text(ours, file)).as(file).isEqualTo(LeftOnDisk.text(theirs, file));
             }
+            assertThat(LeftOnDisk.configuration(ours)).isEqualTo(LeftOnDisk.configuration(theirs));
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(LeftOnDisk.tree(ours)).isEqualTo(LeftOnDisk.tree(theirs)));
             assertThat(ours.exists("/etc/kubernetes/bootstrap-kubelet.conf")).isFalse();
         }
     }
@@ -176,10 +180,6 @@ class DiscoveryJoinIT {
                         List.of(),
                         "there")
                 .write();
-    }
-
-    private static String text(Machine machine, String path) {
-        return new String(machine.read(path), UTF_8);
     }
 
     private static CommandResult succeeded(CommandResult result) {

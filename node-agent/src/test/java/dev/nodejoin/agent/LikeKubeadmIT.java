@@ -1,25 +1,18 @@
 package dev.nodejoin.agent;
 
 import static dev.nodejoin.agent.AgentBed.APPROVED_AT_ONCE;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.nodejoin.protocol.kubeadm.Taint;
 import dev.nodejoin.protocol.pki.KubeletCertificatePair;
 import dev.nodejoin.testcluster.Machine;
 import dev.nodejoin.testcluster.TestCluster;
 import io.fabric8.kubernetes.api.model.Node;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,7 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Two machines of one cluster, one joined by the agent and one by real kubeadm from a hand-off of the same kind. */
 class LikeKubeadmIT {
     private static final Taint TAINT = new Taint("example.com/edge", "", "NoSchedule");
-    private static final Pattern PAIR = Pattern.compile("kubelet-client-\\d{4}(-\\d\\d){5}\\.pem");
 
     private static AgentBed bed;
     private static Machine ours;
@@ -75,19 +67,19 @@ class LikeKubeadmIT {
                 "/var/lib/kubelet/kubeadm-flags.env"
             })
     void the_file_is_the_same_byte_for_byte(String path) {
-        assertThat(new String(ours.read(path), UTF_8)).isEqualTo(new String(theirs.read(path), UTF_8));
+        assertThat(LeftOnDisk.text(ours, path)).isEqualTo(LeftOnDisk.text(theirs, path));
     }
 
     @Test
-    void the_kubelet_s_configuration_says_the_same() throws IOException {
-        assertThat(configuration(ours)).isEqualTo(configuration(theirs));
+    void the_kubelet_s_configuration_says_the_same() {
+        assertThat(LeftOnDisk.configuration(ours)).isEqualTo(LeftOnDisk.configuration(theirs));
     }
 
     /** Once both kubelets have made what kubelets make. */
     @Test
     void the_file_trees_are_the_same_names_types_modes_and_links() {
         await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(tree(ours)).isEqualTo(tree(theirs)));
+                .untilAsserted(() -> assertThat(LeftOnDisk.tree(ours)).isEqualTo(LeftOnDisk.tree(theirs)));
     }
 
     @Test
@@ -127,34 +119,6 @@ class LikeKubeadmIT {
 
     private static KubeletCertificatePair pair(Machine machine) {
         return KubeletCertificatePair.parse(
-                new String(machine.read("/var/lib/kubelet/pki/kubelet-client-current.pem"), UTF_8));
-    }
-
-    private static Map<String, String> tree(Machine machine) {
-        var listing = machine.run("find", "/etc/kubernetes", "/var/lib/kubelet", "-printf", "%p\t%y %m %l\n")
-                .orThrow();
-        var tree = new TreeMap<String, String>();
-        listing.stdout().lines().filter(line -> !line.contains("/nodejoin")).forEach(line -> {
-            var plain = PAIR.matcher(line).replaceAll("kubelet-client-TIME.pem");
-            tree.put(plain.substring(0, plain.indexOf('\t')), plain.substring(plain.indexOf('\t') + 1));
-        });
-        return tree;
-    }
-
-    private static JsonNode configuration(Machine machine) throws IOException {
-        var tree = new YAMLMapper().readTree(machine.read("/var/lib/kubelet/config.yaml"));
-        dropZeroValues(tree);
-        return tree;
-    }
-
-    /** kubeadm writes what is not set as zero values, which a kubelet takes for not set. */
-    private static boolean dropZeroValues(JsonNode node) {
-        if (node instanceof ObjectNode object) {
-            object.properties().removeIf(field -> dropZeroValues(field.getValue()));
-            return object.isEmpty();
-        }
-        return node.isNull()
-                || (node.isTextual() && List.of("", "0s", "0").contains(node.textValue()))
-                || (node.isNumber() && node.doubleValue() == 0);
+                LeftOnDisk.text(machine, "/var/lib/kubelet/pki/kubelet-client-current.pem"));
     }
 }

@@ -42,12 +42,13 @@ final class FileDiscovery {
      * @param needsToken whether the file's credentials are to be used
      */
     DiscoveredCluster discover(String location, boolean needsToken) {
-        transcript.say(Phase.DISCOVERY, "Reading the discovery file %s".formatted(location));
+        transcript.say(Phase.DISCOVERY, "Reading the discovery file %s".formatted(shown(location)));
         try {
             var file = isUrl(location) ? remote(location, needsToken) : local(location, needsToken);
             return file.complete().orElseGet(() -> askForAuthorities(file));
         } catch (MalformedInputException e) {
-            throw new JoinFailedException(DiscoveryFailures.discoveryFile(location, String.valueOf(e.getMessage())), e);
+            throw new JoinFailedException(
+                    DiscoveryFailures.discoveryFile(shown(location), String.valueOf(e.getMessage())), e);
         }
     }
 
@@ -64,7 +65,7 @@ final class FileDiscovery {
         try {
             return connections.download(URI.create(location), Kubeconfig.MAX_BYTES);
         } catch (ClusterException e) {
-            throw new JoinFailedException(DiscoveryFailures.noDownload(e.problem(), location), e);
+            throw new JoinFailedException(DiscoveryFailures.noDownload(e.problem(), shown(location)), e);
         } catch (IllegalArgumentException e) {
             throw new MalformedInputException("it is not a URL that can be asked for");
         }
@@ -77,6 +78,11 @@ final class FileDiscovery {
                         .formatted(file.server()));
         var source = connections.publiclyVerified(file.server());
         return file.withPublished(polls.until(file.server(), source, ClusterInfoJudgement::published));
+    }
+
+    /** Some put secrets into the parts of a URL that are left out. */
+    private static String shown(String location) {
+        return isUrl(location) ? location.replaceFirst("[?#].*", "").replaceFirst("//[^/]*@", "//") : location;
     }
 
     private static boolean isUrl(String location) {

@@ -248,6 +248,17 @@ class ClusterDiscoveryTest {
     }
 
     @Test
+    void a_secret_in_a_url_is_not_repeated() {
+        server.offersNothing(new Refused(404, ""));
+
+        fails(
+                byFile("https://me:precious@x.test/f?key=precious", Optional.empty()),
+                ExitCode.TICKET,
+                "https://x.test/f ");
+        assertThat(out.toString()).contains("https://x.test/f").doesNotContain("precious");
+    }
+
+    @Test
     void what_was_discovered_is_joined_as_a_ticket_is() {
         server.publishes(SIGNED);
         var goal =
