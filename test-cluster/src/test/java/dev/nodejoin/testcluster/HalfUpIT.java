@@ -11,11 +11,13 @@ import dev.nodejoin.testcluster.process.Subprocess;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A launcher that does not come to its end leaves no cluster. */
 class HalfUpIT {
+    private static final Duration LONGEST_START = Duration.ofMinutes(1);
     private static final String NAME = "half-up-" + ProcessHandle.current().pid();
 
     @BeforeAll
@@ -24,6 +26,12 @@ class HalfUpIT {
         // Another test may be building them now, which takes longer than a launcher is waited for here.
         var environment = Environment.current();
         KubernetesBinaries.obtain(KubernetesVersion.wanted(environment), environment);
+    }
+
+    /** A launcher that came to its end after all, since its test failed before, has left a cluster. */
+    @AfterEach
+    void takeDown() {
+        if (BedFolders.named(NAME).toFile().exists()) down();
     }
 
     @Test
@@ -54,7 +62,8 @@ class HalfUpIT {
     /** A launcher whose cluster has a machine, but no API server that serves. */
     private static OtherJvm up(String... before) {
         var launcher = OtherJvm.start(OtherJvm.command(List.of(before), Launcher.class, "up", "--name", NAME));
-        await().until(() -> BedFolders.named(NAME).resolve("machines").toFile().isDirectory());
+        await().atMost(LONGEST_START)
+                .until(() -> BedFolders.named(NAME).resolve("machines").toFile().isDirectory());
         return launcher;
     }
 
