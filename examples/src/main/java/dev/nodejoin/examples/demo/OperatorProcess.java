@@ -25,6 +25,7 @@ final class OperatorProcess implements AutoCloseable {
     private final Process process;
     private final Path log;
     private final CountDownLatch silent = new CountDownLatch(1);
+    private volatile boolean ended;
 
     private OperatorProcess(Process process, Path log) {
         this.process = process;
@@ -56,7 +57,7 @@ final class OperatorProcess implements AutoCloseable {
         try (var lines = process.inputReader()) {
             copy(lines);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            if (!ended) throw new UncheckedIOException(e);
         } finally {
             silent.countDown();
         }
@@ -96,6 +97,7 @@ final class OperatorProcess implements AutoCloseable {
     /** Ends it as Kubernetes would: SIGTERM first. */
     @Override
     public void close() {
+        ended = true;
         process.destroy();
         try {
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) process.destroyForcibly();

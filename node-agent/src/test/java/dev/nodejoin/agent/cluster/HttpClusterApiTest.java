@@ -24,7 +24,6 @@ import dev.nodejoin.protocol.pki.CertificateBundle;
 import dev.nodejoin.protocol.pki.KubeletCertificatePair;
 import dev.nodejoin.protocol.pki.NodeKey;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -429,12 +428,16 @@ class HttpClusterApiTest {
                 Base64.getEncoder().encodeToString("PEM".getBytes(StandardCharsets.US_ASCII)), certificate, condition);
     }
 
+    /** Each connection, since a client may try again, until the server is closed. */
     private static void answerPlainly(ServerSocket server) {
-        try (var connection = server.accept()) {
-            connection.getOutputStream().write("HTTP/1.0 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            connection.getInputStream().readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (!server.isClosed()) {
+            try (var connection = server.accept()) {
+                var answer = "HTTP/1.0 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+                connection.getOutputStream().write(answer);
+                connection.getInputStream().readAllBytes();
+            } catch (IOException ended) {
+                // by the client, which has seen enough, or by the end of the test
+            }
         }
     }
 

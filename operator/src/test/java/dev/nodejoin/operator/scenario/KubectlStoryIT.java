@@ -84,7 +84,9 @@ final class KubectlStoryIT {
                 .contains("Save Secret " + story.status().handOff().name());
         await("the events")
                 .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(describe(story)).containsPattern("Normal +Approved(?s:.*)HandedOver"));
+                .untilAsserted(() -> assertThat(describe(story))
+                        .containsPattern("Normal +Approved")
+                        .containsPattern("Normal +HandedOver"));
     }
 
     @Test
