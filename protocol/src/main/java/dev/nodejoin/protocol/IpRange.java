@@ -13,7 +13,9 @@ public record IpRange(IpAddress address, int prefixBits) {
 
     /** Throws {@link MalformedInputException} for a prefix that is longer than the address. */
     public IpRange {
-        if (prefixBits < 0 || prefixBits > address.bytes().length * Byte.SIZE) throw malformed();
+        var longest = address.bytes().length * Byte.SIZE;
+        if (prefixBits < 0 || prefixBits > longest)
+            throw new MalformedInputException("the prefix of %s has at most %d bits".formatted(address, longest));
     }
 
     /** Reads {@code 10.96.0.0/12} or {@code fd00::/108}; throws {@link MalformedInputException}. */
@@ -28,6 +30,17 @@ public record IpRange(IpAddress address, int prefixBits) {
         var mine = address.bytes();
         var theirs = other.bytes();
         return mine.length == theirs.length && Arrays.equals(prefix(mine), prefix(theirs));
+    }
+
+    /** Whether every address of the other range is in this one. */
+    public boolean contains(IpRange other) {
+        return other.prefixBits >= prefixBits && contains(other.address);
+    }
+
+    /** The same range, beginning with its first address. */
+    public IpRange masked() {
+        var first = Arrays.copyOf(prefix(address.bytes()), address.bytes().length);
+        return new IpRange(IpAddress.of(first), prefixBits);
     }
 
     private byte[] prefix(byte[] bytes) {

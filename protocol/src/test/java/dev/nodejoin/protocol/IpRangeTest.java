@@ -18,6 +18,9 @@ class IpRangeTest {
         "0.0.0.0/0, 255.255.255.255",
         "10.0.0.1/32, 10.0.0.1",
         "fd00::/108, fd00::f:ffff",
+        "10.0.0.0/8, 10.255.255.255",
+        "192.168.4.0/22, 192.168.7.255",
+        "fd00::/8, fdff::1",
         "::/0, fe80::1",
         "::1/128, ::1"
     })
@@ -31,6 +34,9 @@ class IpRangeTest {
         "10.96.0.0/12, 10.95.255.255",
         "10.0.0.128/25, 10.0.0.127",
         "10.0.0.1/32, 10.0.0.2",
+        "10.0.0.1/32, 10.0.0.0",
+        "10.0.0.0/8, 11.0.0.0",
+        "192.168.4.0/22, 192.168.8.0",
         "fd00::/108, fd00::10:0",
         "0.0.0.0/0, ::",
         "::/0, 1.2.3.4",
@@ -51,10 +57,35 @@ class IpRangeTest {
                 "10.0.0.0/08",
                 "10.0.0.0/8/8",
                 "::/129",
+                "/8",
                 "x/8"
             })
     void malformed_text_is_refused(String text) {
         assertThatThrownBy(() -> IpRange.parse(text)).isInstanceOf(MalformedInputException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.0/8, 10.1.0.0/16, true",
+        "10.0.0.0/8, 10.0.0.0/8, true",
+        "10.0.0.0/8, 0.0.0.0/0, false",
+        "10.0.0.0/8, 11.0.0.0/16, false",
+        "::/0, 10.0.0.0/8, false"
+    })
+    void a_range_has_those_that_are_no_wider(String range, String other, boolean contained) {
+        assertThat(IpRange.parse(range).contains(IpRange.parse(other))).isEqualTo(contained);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.1.2.3/8, 10.0.0.0/8",
+        "10.0.0.255/25, 10.0.0.128/25",
+        "10.1.2.3/32, 10.1.2.3/32",
+        "10.1.2.3/0, 0.0.0.0/0",
+        "fd00::1/64, fd00::/64"
+    })
+    void a_masked_range_begins_with_its_first_address(String range, String masked) {
+        assertThat(IpRange.parse(range).masked()).isEqualTo(IpRange.parse(masked));
     }
 
     @Test

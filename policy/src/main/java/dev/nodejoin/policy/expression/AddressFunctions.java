@@ -9,6 +9,7 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelFunctionOverload;
 import dev.nodejoin.protocol.IpAddress;
+import dev.nodejoin.protocol.IpRange;
 import dev.nodejoin.protocol.MalformedInputException;
 import java.util.List;
 import java.util.Objects;
@@ -19,13 +20,15 @@ final class AddressFunctions {
     static final CelType IP = OpaqueType.create("net.IP");
     static final CelType CIDR = OpaqueType.create("net.CIDR");
 
-    private static final Cidr MAPPED = Cidr.parse("::ffff:0:0/96");
-    private static final List<Cidr> LOOPBACK = List.of(Cidr.parse("127.0.0.0/8"), Cidr.parse("::1/128"));
-    private static final List<Cidr> UNSPECIFIED = List.of(Cidr.parse("0.0.0.0/32"), Cidr.parse("::/128"));
-    private static final List<Cidr> LINK_LOCAL = List.of(Cidr.parse("169.254.0.0/16"), Cidr.parse("fe80::/10"));
-    private static final List<Cidr> LINK_LOCAL_MULTICAST = List.of(Cidr.parse("224.0.0.0/24"), Cidr.parse("ff02::/16"));
-    private static final List<Cidr> NOT_GLOBAL =
-            List.of(Cidr.parse("224.0.0.0/4"), Cidr.parse("ff00::/8"), Cidr.parse("255.255.255.255/32"));
+    private static final IpRange MAPPED = IpRange.parse("::ffff:0:0/96");
+    private static final List<IpRange> LOOPBACK = List.of(IpRange.parse("127.0.0.0/8"), IpRange.parse("::1/128"));
+    private static final List<IpRange> UNSPECIFIED = List.of(IpRange.parse("0.0.0.0/32"), IpRange.parse("::/128"));
+    private static final List<IpRange> LINK_LOCAL =
+            List.of(IpRange.parse("169.254.0.0/16"), IpRange.parse("fe80::/10"));
+    private static final List<IpRange> LINK_LOCAL_MULTICAST =
+            List.of(IpRange.parse("224.0.0.0/24"), IpRange.parse("ff02::/16"));
+    private static final List<IpRange> NOT_GLOBAL =
+            List.of(IpRange.parse("224.0.0.0/4"), IpRange.parse("ff00::/8"), IpRange.parse("255.255.255.255/32"));
 
     private AddressFunctions() {}
 
@@ -38,7 +41,7 @@ final class AddressFunctions {
                 DeclaredFunction.of(
                         "ip",
                         newMemberOverload("cidr_ip", IP, CIDR),
-                        CelFunctionBinding.from("cidr_ip", Cidr.class, Cidr::ip)),
+                        CelFunctionBinding.from("cidr_ip", IpRange.class, IpRange::address)),
                 DeclaredFunction.of(
                         "isIP",
                         newGlobalOverload("is_ip_string", SimpleType.BOOL, SimpleType.STRING),
@@ -76,13 +79,13 @@ final class AddressFunctions {
                 DeclaredFunction.of(
                         "string",
                         newGlobalOverload("cidr_to_string", SimpleType.STRING, CIDR),
-                        CelFunctionBinding.from("cidr_to_string", Cidr.class, Cidr::toString)),
+                        CelFunctionBinding.from("cidr_to_string", IpRange.class, IpRange::toString)),
                 DeclaredFunction.of(
                         "containsIP",
                         newMemberOverload("cidr_contains_ip_string", SimpleType.BOOL, CIDR, SimpleType.STRING),
                         CelFunctionBinding.from(
                                 "cidr_contains_ip_string",
-                                Cidr.class,
+                                IpRange.class,
                                 String.class,
                                 (block, text) -> block.contains(ip(text)))),
                 DeclaredFunction.of(
@@ -90,7 +93,7 @@ final class AddressFunctions {
                         newMemberOverload("cidr_contains_ip_ip", SimpleType.BOOL, CIDR, IP),
                         CelFunctionBinding.from(
                                 "cidr_contains_ip_ip",
-                                Cidr.class,
+                                IpRange.class,
                                 IpAddress.class,
                                 (block, address) -> block.contains(address))),
                 DeclaredFunction.of(
@@ -98,23 +101,26 @@ final class AddressFunctions {
                         newMemberOverload("cidr_contains_cidr_string", SimpleType.BOOL, CIDR, SimpleType.STRING),
                         CelFunctionBinding.from(
                                 "cidr_contains_cidr_string",
-                                Cidr.class,
+                                IpRange.class,
                                 String.class,
                                 (block, text) -> block.contains(cidr(text)))),
                 DeclaredFunction.of(
                         "containsCIDR",
                         newMemberOverload("cidr_contains_cidr", SimpleType.BOOL, CIDR, CIDR),
                         CelFunctionBinding.from(
-                                "cidr_contains_cidr", Cidr.class, Cidr.class, (block, other) -> block.contains(other))),
+                                "cidr_contains_cidr",
+                                IpRange.class,
+                                IpRange.class,
+                                (block, other) -> block.contains(other))),
                 DeclaredFunction.of(
                         "masked",
                         newMemberOverload("cidr_masked", CIDR, CIDR),
-                        CelFunctionBinding.from("cidr_masked", Cidr.class, Cidr::masked)),
+                        CelFunctionBinding.from("cidr_masked", IpRange.class, IpRange::masked)),
                 DeclaredFunction.of(
                         "prefixLength",
                         newMemberOverload("cidr_prefix_length", SimpleType.INT, CIDR),
                         CelFunctionBinding.from(
-                                "cidr_prefix_length", Cidr.class, block -> (long) block.prefixLength())));
+                                "cidr_prefix_length", IpRange.class, block -> (long) block.prefixBits())));
     }
 
     private static DeclaredFunction is(String name, CelFunctionOverload.Unary<IpAddress> test) {
@@ -128,7 +134,7 @@ final class AddressFunctions {
         return !isIn(UNSPECIFIED, ip) && !isIn(LOOPBACK, ip) && !isIn(LINK_LOCAL, ip) && !isIn(NOT_GLOBAL, ip);
     }
 
-    private static boolean isIn(List<Cidr> blocks, IpAddress ip) {
+    private static boolean isIn(List<IpRange> blocks, IpAddress ip) {
         return blocks.stream().anyMatch(block -> block.contains(ip));
     }
 
@@ -139,9 +145,9 @@ final class AddressFunctions {
         return ip;
     }
 
-    private static Cidr cidr(String text) {
-        var block = Cidr.parse(text);
-        if (MAPPED.contains(block.ip()))
+    private static IpRange cidr(String text) {
+        var block = IpRange.parse(text);
+        if (MAPPED.contains(block.address()))
             throw new MalformedInputException("IPv4 addresses mapped into IPv6 are not allowed");
         return block;
     }

@@ -1,7 +1,7 @@
 package dev.nodejoin.policy.rule;
 
-import dev.nodejoin.policy.expression.Cidr;
 import dev.nodejoin.protocol.IpAddress;
+import dev.nodejoin.protocol.IpRange;
 import dev.nodejoin.protocol.MalformedInputException;
 import java.util.List;
 import java.util.Locale;
@@ -23,9 +23,9 @@ record AddressPattern(String text) {
         return new NamePattern(text.toLowerCase(Locale.ROOT)).matches(address.toLowerCase(Locale.ROOT));
     }
 
-    private Optional<Cidr> block() {
-        return read(text, Cidr::parse)
-                .or(() -> read(text, IpAddress::parse).map(ip -> new Cidr(ip, ip.bytes().length * 8)));
+    private Optional<IpRange> block() {
+        return read(text, IpRange::parse)
+                .or(() -> read(text, IpAddress::parse).map(ip -> new IpRange(ip, ip.bytes().length * 8)));
     }
 
     private static <T> Optional<T> read(String text, Function<String, T> reader) {
