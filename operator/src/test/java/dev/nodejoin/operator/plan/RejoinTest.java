@@ -15,6 +15,11 @@ import static dev.nodejoin.operator.plan.JoinSnapshots.aRequest;
 import static dev.nodejoin.operator.plan.JoinSnapshots.aSilentControlPlane;
 import static dev.nodejoin.operator.plan.JoinSnapshots.aSilentNode;
 import static dev.nodejoin.operator.plan.JoinSnapshots.protection;
+import static dev.nodejoin.operator.plan.Plans.assertRests;
+import static dev.nodejoin.operator.plan.Plans.certificate;
+import static dev.nodejoin.operator.plan.Plans.condition;
+import static dev.nodejoin.operator.plan.Plans.message;
+import static dev.nodejoin.operator.plan.Plans.tokenState;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodejoin.api.v1alpha1.CertificateStatus;
@@ -26,16 +31,14 @@ import dev.nodejoin.policy.approval.ApprovalTerms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may join in the place of a Node that is there, and what becomes of a Node that was created again. */
+/** Who may join in the place of a Node that is there. */
 class RejoinTest {
     private static final Instant A_MINUTE_AGO = NOW.minusSeconds(60);
     private static final Instant ELEVEN_MINUTES_AGO = NOW.minusSeconds(660);
@@ -110,7 +113,7 @@ class RejoinTest {
                     .remembering(NODE_UID, "machine")
                     .plan();
 
-            assertThat(state(plan)).isEqualTo(TokenState.CLAIMED);
+            assertThat(tokenState(plan)).isEqualTo(TokenState.CLAIMED);
             assertThat(plan.status().certificate())
                     .isEqualTo(new CertificateStatus(null, null, Csr.keyOf("machine"), null, null, null));
         }
@@ -138,7 +141,8 @@ class RejoinTest {
             var controlPlane = aSilentControlPlane(NODE_UID, A_MINUTE_AGO);
 
             assertRests(silent(SAME_KEY).withNode(controlPlane).settled());
-            assertThat(state(underWay(SAME_KEY).withNode(controlPlane).plan())).isEqualTo(TokenState.REVOKING);
+            assertThat(tokenState(underWay(SAME_KEY).withNode(controlPlane).plan()))
+                    .isEqualTo(TokenState.REVOKING);
         }
 
         @Test
@@ -157,7 +161,7 @@ class RejoinTest {
                     .governedBy("{'bounds': {'rejoins': ['Never']}}")
                     .plan();
 
-            assertThat(state(plan)).isEqualTo(TokenState.REVOKING);
+            assertThat(tokenState(plan)).isEqualTo(TokenState.REVOKING);
         }
 
         @Test
@@ -200,7 +204,7 @@ class RejoinTest {
         void a_node_that_is_back_ends_it() {
             var plan = underWay(SAME_KEY).withNode(aNode()).plan();
 
-            assertThat(state(plan)).isEqualTo(TokenState.REVOKING);
+            assertThat(tokenState(plan)).isEqualTo(TokenState.REVOKING);
         }
 
         @Test
@@ -211,7 +215,7 @@ class RejoinTest {
             assertRests(waiting);
             assertThat(waiting.lookAgainAt()).contains(Instant.parse("2026-03-01T09:30:00Z"));
             assertThat(condition(waiting, READY)).isEqualTo("False NodeNotReady");
-            assertThat(state(request.withNode(aNode()).plan())).isEqualTo(TokenState.REVOKING);
+            assertThat(tokenState(request.withNode(aNode()).plan())).isEqualTo(TokenState.REVOKING);
         }
 
         @Test
@@ -244,7 +248,7 @@ class RejoinTest {
         void a_denial_takes_the_token_back() {
             var plan = underWay(SAME_KEY).deniedBy("bob", "no").plan();
 
-            assertThat(state(plan)).isEqualTo(TokenState.REVOKING);
+            assertThat(tokenState(plan)).isEqualTo(TokenState.REVOKING);
         }
     }
 
@@ -296,7 +300,7 @@ class RejoinTest {
                     .remembering(NODE_UID)
                     .plan();
 
-            assertThat(state(plan)).isEqualTo(TokenState.CLAIMED);
+            assertThat(tokenState(plan)).isEqualTo(TokenState.CLAIMED);
             assertThat(plan.onlyIfSilent()).isPresent();
         }
 
@@ -339,7 +343,7 @@ class RejoinTest {
                     .with(csr("csr-2").by("another"))
                     .plan();
 
-            assertThat(state(plan)).isEqualTo(TokenState.REVOKING);
+            assertThat(tokenState(plan)).isEqualTo(TokenState.REVOKING);
         }
 
         @Test
@@ -404,7 +408,7 @@ class RejoinTest {
                     .with(csr("csr-2").by("another"))
                     .plan();
 
-            assertThat(state(plan)).isEqualTo(TokenState.REVOKING);
+            assertThat(tokenState(plan)).isEqualTo(TokenState.REVOKING);
         }
 
         private static JoinSnapshots toBeReplaced() {
@@ -435,195 +439,6 @@ class RejoinTest {
         }
     }
 
-    @Nested
-    class Adopted {
-        @Test
-        void a_request_that_pins_the_key_of_the_nodes_machine_adopts_it_and_mints_nothing() {
-            var request = reCreated(PINNED).remembering(NODE_UID, "machine").vacant();
-            var first = request.settled();
-            assertThat(first.effect()).isInstanceOfSatisfying(Effect.HoldName.class, effect -> {
-                assertThat(effect.hold().holder().uid()).isEqualTo(JoinSnapshots.UID);
-                assertThat(effect.hold().tokenId()).isEqualTo(CANDIDATE);
-            });
-
-            var plan = request.after((Effect.HoldName) first.effect()).settled();
-
-            assertRests(plan);
-            assertThat(plan.status().node()).isEqualTo(new RegisteredNode(NODE_UID));
-            assertThat(plan.status().token()).isNull();
-            assertThat(condition(plan, CREDENTIAL_ISSUED)).isEqualTo("True Adopted");
-            assertThat(condition(plan, NODE_REGISTERED)).isEqualTo("True Adopted");
-            assertThat(condition(plan, READY)).isEqualTo("True Ready");
-        }
-
-        @Test
-        void not_before_it_is_approved() {
-            var plan = aRequest()
-                    .asking(PINNED)
-                    .published()
-                    .withNode(aNode())
-                    .holding(1)
-                    .remembering(NODE_UID, "machine")
-                    .vacant()
-                    .settled();
-
-            assertRests(plan);
-            assertThat(plan.status().node()).isNull();
-        }
-
-        @Test
-        void a_request_without_a_key_proves_nothing() {
-            var plan = reCreated("{'rejoin': 'SameKey'}")
-                    .remembering(NODE_UID, "machine")
-                    .vacant()
-                    .settled();
-
-            assertRests(plan);
-            assertThat(condition(plan, CREDENTIAL_ISSUED)).isEqualTo("False NodeExists");
-        }
-
-        @Test
-        void another_key_or_another_node_is_not_adopted() {
-            assertThat(condition(
-                            reCreated(PINNED)
-                                    .remembering(NODE_UID, "another")
-                                    .vacant()
-                                    .settled(),
-                            CREDENTIAL_ISSUED))
-                    .isEqualTo("False NodeExists");
-            assertThat(condition(
-                            reCreated(PINNED)
-                                    .remembering("older-node", "machine")
-                                    .vacant()
-                                    .settled(),
-                            CREDENTIAL_ISSUED))
-                    .isEqualTo("False NodeExists");
-        }
-
-        @Test
-        void what_another_living_request_holds_is_not_adopted() {
-            var plan = reCreated(PINNED)
-                    .heldByAnother()
-                    .remembering(NODE_UID, "machine")
-                    .settled();
-
-            assertRests(plan);
-            assertThat(condition(plan, CREDENTIAL_ISSUED)).isEqualTo("False NodeExists");
-        }
-
-        @Test
-        void the_name_is_taken_back_from_its_own_former_self_first() {
-            var plan = reCreated(PINNED)
-                    .heldByItsFormerSelf()
-                    .remembering(NODE_UID, "machine")
-                    .settled();
-
-            assertThat(plan.effect()).isInstanceOf(Effect.Reclaim.class);
-        }
-
-        @Test
-        void without_a_node_the_former_self_is_no_obstacle_either() {
-            assertThat(aRequest().approved().heldByItsFormerSelf().settled().effect())
-                    .isInstanceOf(Effect.Reclaim.class);
-        }
-
-        @Test
-        void a_name_that_is_only_remembered_is_free_when_its_node_is_gone() {
-            var plan = aRequest()
-                    .approved()
-                    .holding(1)
-                    .remembering(NODE_UID, "another")
-                    .vacant()
-                    .settled();
-
-            assertThat(plan.effect()).isInstanceOfSatisfying(Effect.HoldName.class, effect -> {
-                assertThat(effect.hold().nodeUid()).isEmpty();
-                assertThat(effect.hold().publicKeySha256()).isEmpty();
-                assertThat(effect.hold().resourceVersion()).contains("5");
-            });
-        }
-
-        private static JoinSnapshots reCreated(String spec) {
-            return aRequest().asking(spec).approved().withNode(aNode()).holding(1);
-        }
-    }
-
-    @Nested
-    class CreatedAgain {
-        private static final String RACK = "{'node': {'labels': {'rack': '7'}}}";
-        private static final String TRUSTED =
-                "{'node': {'labels': {'rack': '7'," + " 'node-restriction.kubernetes.io/pci': 'yes'}}}";
-
-        @Test
-        void it_is_told_first() {
-            var plan = createdAgain(RACK).plan();
-
-            assertThat(condition(plan, NODE_REGISTERED)).isEqualTo("False NodeReplaced");
-            assertThat(message(plan, NODE_REGISTERED)).contains(NODE_UID).contains("another-node");
-            assertThat(plan.status().node()).isEqualTo(new RegisteredNode(NODE_UID));
-        }
-
-        @Test
-        void then_it_is_the_node_of_the_request_and_gets_what_is_declared() {
-            var plan = createdAgain(RACK).settled();
-
-            assertThat(plan.status().node()).isEqualTo(new RegisteredNode("another-node"));
-            assertThat(condition(plan, NODE_REGISTERED)).isEqualTo("True Registered");
-            assertThat(plan.effect())
-                    .isInstanceOfSatisfying(
-                            Effect.SetUpNode.class,
-                            effect -> assertThat(effect.setUp()).returns("another-node", NodeSetUp::uid));
-        }
-
-        @Test
-        void a_name_that_was_freed_with_the_node_is_held_again_first() {
-            assertThat(createdAgain(RACK).heldByNobody().settled().effect())
-                    .isInstanceOfSatisfying(
-                            Effect.HoldName.class,
-                            effect -> assertThat(effect.hold().isOf(NODE_UID)).isTrue());
-        }
-
-        @Test
-        void labels_that_a_kubelet_may_not_give_itself_wait_for_a_person() {
-            var plan = createdAgain(TRUSTED).settled();
-
-            assertThat(condition(plan, NODE_REGISTERED)).isEqualTo("False NodeReplaced");
-            assertThat(message(plan, NODE_REGISTERED)).contains("node-restriction.kubernetes.io/pci");
-            assertThat(plan.effect())
-                    .isInstanceOfSatisfying(
-                            Effect.SetUpNode.class,
-                            effect -> assertThat(effect.setUp().declared())
-                                    .contains(new NodeSetUp.Declared(Map.of("rack", "7"), Map.of())));
-        }
-
-        @Test
-        void who_approves_while_it_is_there_gives_them() {
-            var request = createdAgain(TRUSTED).approvedWhile("another-node");
-
-            assertThat(request.settled().status().node()).isEqualTo(new RegisteredNode("another-node"));
-            assertThat(request.settled().effect())
-                    .isInstanceOfSatisfying(
-                            Effect.SetUpNode.class,
-                            effect -> assertThat(effect.setUp()
-                                            .declared()
-                                            .orElseThrow()
-                                            .labels())
-                                    .containsKey("node-restriction.kubernetes.io/pci"));
-        }
-
-        @Test
-        void its_machine_is_not_known_any_more() {
-            var request = createdAgain("{'rejoin': 'SameKey'}");
-            request.after(request.settled()).withNode(aSilentNode("another-node", ELEVEN_MINUTES_AGO));
-
-            assertRests(request.settled());
-        }
-
-        private static JoinSnapshots createdAgain(String spec) {
-            return joined(spec).remembering(NODE_UID, "machine").withNode(aNode("another-node", NOW));
-        }
-    }
-
     /** Joined with the key of "machine". */
     private static JoinSnapshots joined(String spec) {
         return aRequest()
@@ -643,27 +458,5 @@ class RejoinTest {
     /** The machine may ask; it has not yet. */
     private static JoinSnapshots underWay(String spec) {
         return silent(spec).token(TokenState.LIVE).handedOver("hand-off-1").knowing("machine");
-    }
-
-    private static void assertRests(JoinPlan plan) {
-        assertThat(plan.effect()).isEqualTo(new Effect.None());
-    }
-
-    private static @Nullable TokenState state(JoinPlan plan) {
-        return Objects.requireNonNull(plan.status().token()).state();
-    }
-
-    private static CertificateStatus certificate(JoinPlan plan) {
-        return Objects.requireNonNull(plan.status().certificate());
-    }
-
-    private static String condition(JoinPlan plan, ConditionType type) {
-        var condition = Conditions.of(plan.status().conditions(), type).orElseThrow();
-        return condition.getStatus() + " " + condition.getReason();
-    }
-
-    private static String message(JoinPlan plan, ConditionType type) {
-        return Objects.requireNonNull(
-                Conditions.of(plan.status().conditions(), type).orElseThrow().getMessage());
     }
 }

@@ -1,0 +1,187 @@
+package dev.nodejoin.operator.plan;
+
+import static dev.nodejoin.api.v1alpha1.ConditionType.ACCEPTED;
+import static dev.nodejoin.api.v1alpha1.ConditionType.APPROVED;
+import static dev.nodejoin.api.v1alpha1.ConditionType.CREDENTIAL_ISSUED;
+import static dev.nodejoin.api.v1alpha1.ConditionType.NODE_REGISTERED;
+import static dev.nodejoin.operator.plan.JoinSnapshots.CANDIDATE;
+import static dev.nodejoin.operator.plan.JoinSnapshots.CREATED;
+import static dev.nodejoin.operator.plan.JoinSnapshots.TOKEN;
+import static dev.nodejoin.operator.plan.JoinSnapshots.aJoinedRequest;
+import static dev.nodejoin.operator.plan.JoinSnapshots.aLiveRequest;
+import static dev.nodejoin.operator.plan.JoinSnapshots.aRequest;
+import static dev.nodejoin.operator.plan.Plans.assertRests;
+import static dev.nodejoin.operator.plan.Plans.condition;
+import static dev.nodejoin.operator.plan.Plans.message;
+import static dev.nodejoin.operator.plan.Plans.tokenState;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nodejoin.api.v1alpha1.TokenState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Requests that can't be served, and those that are suspended. */
+class AcceptancePlanningTest {
+    private static final Instant DEADLINE = CREATED.plus(Duration.ofDays(1));
+
+    @Nested
+    class Accepted {
+        @Test
+        void a_request_in_a_served_namespace_is_accepted() {
+            assertThat(condition(aRequest().plan(), ACCEPTED)).isEqualTo("True Accepted");
+        }
+
+        @Test
+        void a_request_elsewhere_is_told_so() {
+            var plan = aRequest().in("default").notServed().settled();
+
+            assertThat(condition(plan, ACCEPTED)).isEqualTo("False NamespaceNotServed");
+            assertThat(message(plan, ACCEPTED)).contains("default");
+            assertRests(plan);
+            assertThat(plan.status().approvalKey()).isNull();
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "{'nodeName': null}                           | spec.nodeName",
+                    "{'nodeName': ''}                             | spec.nodeName",
+                    "{'nodeName': 'Worker'}                       | spec.nodeName",
+                    "{'nodeName': 'a/b'}                          | spec.nodeName",
+                    "{'nodeName': '-a'}                           | spec.nodeName",
+                    "{'token': {'ttlSeconds': 599}}               | spec.token.ttlSeconds",
+                    "{'token': {'ttlSeconds': 86401}}             | spec.token.ttlSeconds",
+                    "{'token': {'ttlSeconds': -9223372036854775808}} | spec.token.ttlSeconds",
+                    "{'token': {'ttlSeconds': 9223372036854775807}} | spec.token.ttlSeconds",
+                    "{'deadlineSeconds': 599}                     | spec.deadlineSeconds",
+                    "{'deadlineSeconds': 2592001}                 | spec.deadlineSeconds",
+                    "{'deadlineSeconds': -1}                      | spec.deadlineSeconds",
+                    "{'deadlineSeconds': 9223372036854775807}     | spec.deadlineSeconds",
+                    "{'deadlineSeconds': -9223372036854775808}    | spec.deadlineSeconds",
+                    "{'identity': {'publicKey': 'ssh-rsa AAAA'}}  | spec.identity.publicKey"
+                })
+        void a_malformed_request_is_told_which_field_is_wrong(String edit, String field) {
+            var plan = aRequest().approved().asking(edit.replace("''", "\"\"")).plan();
+
+            assertThat(condition(plan, ACCEPTED)).isEqualTo("False OutOfBounds");
+            assertThat(message(plan, ACCEPTED)).startsWith(field);
+            assertRests(plan);
+        }
+
+        @Test
+        void a_request_at_the_edges_of_its_bounds_is_accepted() {
+            assertThat(condition(
+                            aRequest()
+                                    .asking("{'token': {'ttlSeconds': 600}, 'deadlineSeconds': 2592000}")
+                                    .plan(),
+                            ACCEPTED))
+                    .isEqualTo("True Accepted");
+            assertThat(condition(
+                            aRequest()
+                                    .asking("{'token': {'ttlSeconds': 86400}, 'deadlineSeconds': 600}")
+                                    .plan(),
+                            ACCEPTED))
+                    .isEqualTo("True Accepted");
+        }
+
+        @Test
+        void what_is_out_of_bounds_gets_nothing_even_if_it_was_approved() {
+            var plan = aRequest()
+                    .asking("{'token': {'ttlSeconds': 60}}")
+                    .approved()
+                    .settled();
+
+            assertRests(plan);
+            assertThat(plan.status().token()).isNull();
+        }
+    }
+
+    @Nested
+    class Suspended {
+        @Test
+        void nothing_is_published_recorded_or_minted() {
+            assertThat(aRequest().suspended().plan().status().approvalKey()).isNull();
+            assertThat(aRequest()
+                            .published()
+                            .approvedBy("alice")
+                            .suspended()
+                            .settled()
+                            .status()
+                            .approved())
+                    .isNull();
+            assertRests(aRequest().approved().suspended().settled());
+        }
+
+        @Test
+        void a_live_token_is_revoked_buried_and_forgotten_and_the_name_is_kept() {
+            var request = aLiveRequest().suspended();
+
+            var revoking = request.plan();
+            assertThat(condition(revoking, ACCEPTED)).isEqualTo("False Suspended");
+            assertThat(condition(revoking, CREDENTIAL_ISSUED)).isEqualTo("False Revoked");
+            assertThat(tokenState(revoking)).isEqualTo(TokenState.REVOKING);
+            assertThat(revoking.effect()).isEqualTo(new Effect.None());
+
+            var burying = request.settled();
+            assertThat(burying.effect())
+                    .isEqualTo(new Effect.Bury(
+                            TOKEN, Instant.parse("2026-03-01T09:30:00Z"), true, Optional.of("hand-off-1")));
+
+            var gone = request.buried().settled();
+            assertThat(tokenState(gone)).isEqualTo(TokenState.REVOKED);
+            assertThat(gone.status().handOff()).isNull();
+            assertRests(gone);
+            assertThat(gone.lookAgainAt()).contains(DEADLINE);
+        }
+
+        @Test
+        void an_approval_that_was_recorded_is_still_told() {
+            assertThat(condition(aLiveRequest().suspended().plan(), APPROVED)).isEqualTo("True Approved");
+        }
+
+        @Test
+        void a_joined_node_stays_what_it_is() {
+            var plan = aJoinedRequest().suspended().settled();
+
+            assertThat(condition(plan, NODE_REGISTERED)).isEqualTo("True Registered");
+            assertRests(plan);
+            assertThat(plan.lookAgainAt()).isEmpty();
+        }
+
+        @Test
+        void afterwards_the_next_attempt_starts() {
+            var request = aRequest().approved().holding(1).token(TokenState.REVOKED);
+
+            assertThat(request.settled().effect()).isInstanceOfSatisfying(Effect.HoldName.class, hold -> {
+                assertThat(hold.hold().attempt()).isEqualTo(2);
+                assertThat(hold.hold().tokenId()).isEqualTo(CANDIDATE);
+                assertThat(hold.hold().previousTokenId()).contains(TOKEN);
+            });
+        }
+
+        @Test
+        void a_denial_ends_it_all_the_same() {
+            var request = aRequest().approved().holding(1).suspended().deniedBy("bob", "no");
+
+            var plan = request.settled();
+            assertThat(condition(plan, APPROVED)).isEqualTo("False Denied");
+            assertThat(plan.effect()).isInstanceOf(Effect.FreeName.class);
+        }
+
+        @Test
+        void the_deadline_runs_on() {
+            var request = aRequest().approved().holding(1).suspended();
+
+            assertThat(request.settled().lookAgainAt()).contains(DEADLINE);
+            var plan = request.settledAt(DEADLINE);
+            assertThat(condition(plan, APPROVED)).isEqualTo("False Expired");
+            assertThat(plan.effect()).isInstanceOf(Effect.FreeName.class);
+        }
+    }
+}
