@@ -2,6 +2,7 @@ package dev.nodejoin.agent;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.nodejoin.agent.cli.HaltingAgent;
 import dev.nodejoin.protocol.handoff.HandOff;
@@ -23,11 +24,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A real cluster with machines on which the agent, as it was built, can be run. */
-final class AgentBed implements AutoCloseable {
+final class AgentBed implements BeforeAllCallback, AfterAllCallback {
     /** kubeadm's group, whose requests kube-controller-manager approves by itself. */
     static final String APPROVED_AT_ONCE = "system:bootstrappers:kubeadm:default-node-token";
 
@@ -39,40 +45,45 @@ final class AgentBed implements AutoCloseable {
     private static final Path TARGET = Path.of("target").toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final TestCluster cluster;
+    private @Nullable TestCluster cluster;
 
-    private AgentBed(TestCluster cluster) {
-        this.cluster = cluster;
-    }
-
-    static AgentBed start() {
+    /** Skips the tests, with the reason, where no cluster can run. */
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        assumeThat(TestCluster.unavailable()).isEmpty();
         assertThat(TARGET.resolve("dependencies"))
                 .as("libraries, collected by mvn package")
                 .isDirectory();
-        var cluster = TestCluster.builder()
+        cluster = TestCluster.builder()
                 .mount(Path.of(System.getProperty("java.home")), "/opt/jdk")
                 .mount(TARGET, "/opt/agent")
                 .start();
-        var bed = new AgentBed(cluster);
-        List.of("system:node-bootstrapper", "kubeadm:get-nodes").forEach(bed::letGroupBe);
-        bed.letGroupRead("kubeadm:nodes-kubeadm-config");
-        bed.letGroupRead("kubeadm:kubelet-config");
-        return bed;
+        List.of("system:node-bootstrapper", "kubeadm:get-nodes").forEach(this::letGroupBe);
+        letGroupRead("kubeadm:nodes-kubeadm-config");
+        letGroupRead("kubeadm:kubelet-config");
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (cluster != null) {
+            cluster.close();
+        }
     }
 
     TestCluster cluster() {
-        return cluster;
+        return Objects.requireNonNull(cluster);
     }
 
     Machine machine(String name) {
-        return cluster.startMachine(name);
+        return cluster().startMachine(name);
     }
 
     BootstrapToken token(String group) {
         var token = BootstrapToken.random(new SecureRandom());
         var secret = BootstrapTokenSecret.of(
                 token, Instant.now().plus(Duration.ofHours(1)), Set.of(TokenUsage.AUTHENTICATION), List.of(group));
-        cluster.admin()
+        cluster()
+                .admin()
                 .resource(new SecretBuilder()
                         .withNewMetadata()
                         .withNamespace(BootstrapTokenSecret.NAMESPACE)
@@ -87,7 +98,7 @@ final class AgentBed implements AutoCloseable {
 
     HandOff handOff(String nodeName, BootstrapToken token, Taint... taints) {
         return HandOff.of(
-                nodeName, "https://" + cluster.internalEndpoint(), cluster.caCertificate(), token, List.of(taints));
+                nodeName, "https://" + cluster().internalEndpoint(), cluster().caCertificate(), token, List.of(taints));
     }
 
     /** Brings a hand-off with a fresh token of the group to the machine. */
@@ -148,7 +159,8 @@ final class AgentBed implements AutoCloseable {
     }
 
     Node awaitReady(String name) {
-        return cluster.admin()
+        return cluster()
+                .admin()
                 .nodes()
                 .withName(name)
                 .waitUntilCondition(AgentBed::isReady, PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -163,13 +175,13 @@ final class AgentBed implements AutoCloseable {
 
     /** The signing requests that the token made. */
     List<CertificateSigningRequest> requests(BootstrapToken token) {
-        return cluster.admin().certificates().v1().certificateSigningRequests().list().getItems().stream()
+        return cluster().admin().certificates().v1().certificateSigningRequests().list().getItems().stream()
                 .filter(request -> request.getSpec().getUsername().equals(token.userName()))
                 .toList();
     }
 
     void decide(CertificateSigningRequest request, String decision, String message) {
-        var requests = cluster.admin().certificates().v1().certificateSigningRequests();
+        var requests = cluster().admin().certificates().v1().certificateSigningRequests();
         var condition = new io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestConditionBuilder()
                 .withType(decision)
                 .withStatus("True")
@@ -185,7 +197,8 @@ final class AgentBed implements AutoCloseable {
     }
 
     private void letGroupBe(String role) {
-        cluster.admin()
+        cluster()
+                .admin()
                 .resource(new ClusterRoleBindingBuilder()
                         .withNewMetadata()
                         .withName("by-hand-" + role.replace(':', '-'))
@@ -197,7 +210,8 @@ final class AgentBed implements AutoCloseable {
     }
 
     private void letGroupRead(String role) {
-        cluster.admin()
+        cluster()
+                .admin()
                 .resource(new io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder()
                         .withNewMetadata()
                         .withNamespace("kube-system")
@@ -207,10 +221,5 @@ final class AgentBed implements AutoCloseable {
                         .addNewSubject("rbac.authorization.k8s.io", "Group", APPROVED_BY_HAND, null)
                         .build())
                 .create();
-    }
-
-    @Override
-    public void close() {
-        cluster.close();
     }
 }

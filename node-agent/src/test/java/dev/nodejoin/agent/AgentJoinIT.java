@@ -4,7 +4,6 @@ import static dev.nodejoin.agent.AgentBed.APPROVED_AT_ONCE;
 import static dev.nodejoin.agent.AgentBed.APPROVED_BY_HAND;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.nodejoin.agent.fixture.TestAuthority;
@@ -16,7 +15,6 @@ import dev.nodejoin.protocol.pki.PublicKeyInfo;
 import dev.nodejoin.protocol.token.BootstrapToken;
 import dev.nodejoin.testcluster.CommandResult;
 import dev.nodejoin.testcluster.Machine;
-import dev.nodejoin.testcluster.TestCluster;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -24,28 +22,15 @@ import java.time.ZonedDateTime;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The agent on real machines, against a real control plane and with a real kubelet. */
 class AgentJoinIT {
-    private static AgentBed bed;
-
-    @BeforeAll
-    static void start() {
-        assumeThat(TestCluster.unavailable()).isEmpty();
-        bed = AgentBed.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (bed != null) {
-            bed.close();
-        }
-    }
+    @RegisterExtension
+    static final AgentBed bed = new AgentBed();
 
     @Test
     void a_machine_becomes_a_ready_node() {

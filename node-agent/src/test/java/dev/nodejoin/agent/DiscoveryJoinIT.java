@@ -2,7 +2,6 @@ package dev.nodejoin.agent;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.nodejoin.agent.plan.ExitCode;
@@ -10,13 +9,12 @@ import dev.nodejoin.protocol.kubeconfig.Cluster;
 import dev.nodejoin.protocol.kubeconfig.Context;
 import dev.nodejoin.protocol.kubeconfig.Kubeconfig;
 import dev.nodejoin.testcluster.CommandResult;
-import dev.nodejoin.testcluster.TestCluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Joins by kubeadm's own flags, against a real control plane, beside a real {@code kubeadm join}. */
 class DiscoveryJoinIT {
@@ -28,26 +26,19 @@ class DiscoveryJoinIT {
             "/var/lib/kubelet/instance-config.yaml",
             "/var/lib/kubelet/kubeadm-flags.env");
 
-    private static AgentBed bed;
+    @RegisterExtension
+    static final AgentBed bed = new AgentBed();
+
     private static String endpoint;
     private static String token;
     private static String pin;
 
     @BeforeAll
     static void start() {
-        assumeThat(TestCluster.unavailable()).isEmpty();
-        bed = AgentBed.start();
         var command = bed.cluster().joinCommand();
         endpoint = command.get(2);
         token = command.get(command.indexOf("--token") + 1);
         pin = command.get(command.indexOf(PIN) + 1);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (bed != null) {
-            bed.close();
-        }
     }
 
     @Test

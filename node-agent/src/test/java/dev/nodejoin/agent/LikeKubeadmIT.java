@@ -2,20 +2,18 @@ package dev.nodejoin.agent;
 
 import static dev.nodejoin.agent.AgentBed.APPROVED_AT_ONCE;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.nodejoin.protocol.kubeadm.Taint;
 import dev.nodejoin.protocol.pki.KubeletCertificatePair;
 import dev.nodejoin.testcluster.Machine;
-import dev.nodejoin.testcluster.TestCluster;
 import io.fabric8.kubernetes.api.model.Node;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,14 +21,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LikeKubeadmIT {
     private static final Taint TAINT = new Taint("example.com/edge", "", "NoSchedule");
 
-    private static AgentBed bed;
+    @RegisterExtension
+    static final AgentBed bed = new AgentBed();
+
     private static Machine ours;
     private static Machine theirs;
 
     @BeforeAll
     static void joinBoth() {
-        assumeThat(TestCluster.unavailable()).isEmpty();
-        bed = AgentBed.start();
         ours = bed.machine("by-agent");
         theirs = bed.machine("by-kubeadm");
         bed.deliver(ours, APPROVED_AT_ONCE, TAINT);
@@ -49,13 +47,6 @@ class LikeKubeadmIT {
                 .orThrow();
         bed.awaitReady("by-agent");
         bed.awaitReady("by-kubeadm");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (bed != null) {
-            bed.close();
-        }
     }
 
     @ParameterizedTest

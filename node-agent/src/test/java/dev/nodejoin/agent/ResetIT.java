@@ -3,38 +3,23 @@ package dev.nodejoin.agent;
 import static dev.nodejoin.agent.AgentBed.APPROVED_AT_ONCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.nodejoin.testcluster.CommandResult;
 import dev.nodejoin.testcluster.Machine;
-import dev.nodejoin.testcluster.TestCluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Resets by the agent and by real kubeadm, of machines that either of them joined. */
 class ResetIT {
     private static final String KEY = "/etc/kubernetes/nodejoin/node.key";
 
-    private static AgentBed bed;
-
-    @BeforeAll
-    static void start() {
-        assumeThat(TestCluster.unavailable()).isEmpty();
-        bed = AgentBed.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (bed != null) {
-            bed.close();
-        }
-    }
+    @RegisterExtension
+    static final AgentBed bed = new AgentBed();
 
     @Test
     void after_a_join_by_the_agent_both_resets_leave_the_same() {
