@@ -16,7 +16,7 @@ JDK_CANDIDATES = $(JAVA_HOME) \
 JDK := $(shell for home in $(JDK_CANDIDATES); do \
 	major=$$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$$home/release" 2>/dev/null); \
 	if [ "$${major:-0}" -ge 25 ] && [ -x "$$home/bin/javac" ]; then echo "$$home"; break; fi; done)
-MAVEN = JAVA_HOME="$(JDK)" MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow $$MAVEN_OPTS" ./mvnw --batch-mode --no-transfer-progress
+MAVEN = JAVA_HOME="$(JDK)" MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow $$MAVEN_OPTS" mvn --batch-mode --no-transfer-progress -Dstyle.color=never
 
 .PHONY: help
 help: ## Show this list
@@ -25,6 +25,7 @@ help: ## Show this list
 .PHONY: jdk
 jdk:
 	@[ -n "$(JDK)" ] || { echo "No JDK 25 or newer found. Install one (for example Temurin 25) or set JAVA_HOME to it." >&2; exit 1; }
+	@command -v mvn >/dev/null || { echo "No mvn found on the PATH. Install Maven 3.8.7 or newer." >&2; exit 1; }
 
 .PHONY: build
 build: jdk ## Build dist/bin/operator and dist/bin/node-agent with their own Java runtimes
