@@ -16,7 +16,7 @@ JDK_CANDIDATES = $(JAVA_HOME) \
 JDK := $(shell for home in $(JDK_CANDIDATES); do \
 	major=$$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$$home/release" 2>/dev/null); \
 	if [ "$${major:-0}" -ge 25 ] && [ -x "$$home/bin/javac" ]; then echo "$$home"; break; fi; done)
-MAVEN = JAVA_HOME="$(JDK)" MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow $$MAVEN_OPTS" mvn --batch-mode --no-transfer-progress -Dstyle.color=never
+MAVEN = JAVA_HOME="$(JDK)" MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow $$MAVEN_OPTS" mvn --batch-mode --no-transfer-progress
 
 .PHONY: help
 help: ## Show this list

@@ -105,7 +105,8 @@ final class RejoinIT {
             silent().since(ELEVEN_MINUTES);
             staysWithoutToken(story);
 
-            silent().withLeaseRenewed(ELEVEN_MINUTES).since(ELEVEN_MINUTES.plusSeconds(5));
+            // Another time than before, or the Node would not change and nobody would look at it.
+            silent().withLeaseRenewed(ELEVEN_MINUTES).since(ELEVEN_MINUTES.plus(A_MINUTE));
             story.awaitMet(ConditionType.HANDED_OVER);
             var machine = story.takeHandOff();
             machine.awaitCertificate(machine.request(node, key));
