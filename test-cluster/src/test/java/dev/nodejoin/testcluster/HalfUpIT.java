@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** A launcher that does not come to its end leaves no cluster. */
 class HalfUpIT {
-    private static final Duration LONGEST_START = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String NAME = "half-up-" + ProcessHandle.current().pid();
 
     @BeforeAll
@@ -52,7 +52,9 @@ class HalfUpIT {
     void it_can_be_taken_down() throws IOException {
         try (var launcher = up()) {
             assertNothingLeftAfter(launcher, HalfUpIT::down);
-            await().untilAsserted(() -> assertThat(launcher.process().isAlive()).isFalse());
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(launcher.process().isAlive()).isFalse());
             assertThat(launcher.process().exitValue()).isEqualTo(1);
             assertThat(launcher.process().errorReader().readAllAsString())
                     .isEqualTo("error: the cluster was taken down while it started\n");
@@ -62,7 +64,7 @@ class HalfUpIT {
     /** A launcher whose cluster has a machine, but no API server that serves. */
     private static OtherJvm up(String... before) {
         var launcher = OtherJvm.start(OtherJvm.command(List.of(before), Launcher.class, "up", "--name", NAME));
-        await().atMost(LONGEST_START)
+        await().atMost(PATIENCE)
                 .until(() -> BedFolders.named(NAME).resolve("machines").toFile().isDirectory());
         return launcher;
     }
@@ -76,7 +78,7 @@ class HalfUpIT {
         var processes = launcher.descendants();
         assertThat(processes).isNotEmpty();
         end.run();
-        await().untilAsserted(() -> {
+        await().atMost(PATIENCE).untilAsserted(() -> {
             assertThat(OtherJvm.alive(processes)).isEmpty();
             assertThat(BedFolders.named(NAME)).doesNotExist();
         });

@@ -204,6 +204,13 @@ final class JoinSnapshots {
         return this;
     }
 
+    /** By policies: nobody was asked. */
+    JoinSnapshots approvedAutomatically() {
+        published();
+        approved = new RecordedApproval(List.of(), List.of(), SpecHash.of(spec).value(), "2026-03-01T08:30:00Z", null);
+        return this;
+    }
+
     /** By an object that was spent on this request; of the specification as it is at this point of the story. */
     JoinSnapshots writtenBy(String user, @Nullable String expiresAt) {
         var approval = new NodeJoinApprovalSpec("first", spec.nodeName(), spec, null, null, user, expiresAt, null);

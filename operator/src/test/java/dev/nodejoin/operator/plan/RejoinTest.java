@@ -258,7 +258,6 @@ class RejoinTest {
         private static final ApprovalTerms ONE_PERSON = new ApprovalTerms(false, 1, Optional.empty(), List.of());
         private static final ApprovalTerms TWO_PEOPLE = new ApprovalTerms(false, 2, Optional.empty(), List.of());
         private static final ApprovalTerms AUTOMATIC = new ApprovalTerms(true, 1, Optional.empty(), List.of());
-        private static final RecordedApproval NOTHING = new RecordedApproval(null, null, null, null, null);
         private static final String ALLOWED = "{'bounds': {'rejoins': ['Never', 'SameKey', 'IfNotReady']}}";
 
         @Test
@@ -360,14 +359,16 @@ class RejoinTest {
 
         @Test
         void what_is_approved_automatically_vouches_for_no_other_node_than_the_first() {
-            var request = joined(IF_NOT_READY).governedBy(ALLOWED).withNode(aNode("another-node", NOW));
+            var request = joined(IF_NOT_READY)
+                    .approvedAutomatically()
+                    .governedBy(ALLOWED)
+                    .withNode(aNode("another-node", NOW));
             var outvoted = request.taking(TWO_PEOPLE).settled();
+            assertThat(outvoted.status().approved()).isNull();
 
             var again = request.after(outvoted).taking(AUTOMATIC).settled();
 
-            assertThat(Objects.requireNonNullElse(again.status().approved(), NOTHING)
-                            .nodeUID())
-                    .isNull();
+            assertThat(again.status().approved()).isNotNull().returns(null, RecordedApproval::nodeUID);
         }
 
         @Test
