@@ -126,11 +126,13 @@ final class AgentBed implements BeforeAllCallback, AfterAllCallback {
         return command("dev.nodejoin.agent.cli.NodeAgent", List.of("join", "--ticket", TICKET), more);
     }
 
-    /** A join that ends without another word after its n-th change of a file. */
-    CommandResult joinAndHaltAfter(Machine machine, int changes) {
+    /** A join that ends without another word in its n-th moment. */
+    CommandResult joinAndHaltIn(Machine machine, int moment) {
         return run(
                 machine,
-                command(HaltingAgent.class.getName(), List.of(Integer.toString(changes), "join", "--ticket", TICKET)));
+                command(
+                        HaltingAgent.class.getName(),
+                        List.of(Integer.toString(moment), "--verbose", "join", "--ticket", TICKET)));
     }
 
     CommandResult identity(Machine machine, String... more) {

@@ -24,8 +24,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The agent on real machines, against a real control plane and with a real kubelet. */
 class AgentJoinIT {
@@ -102,43 +100,6 @@ class AgentJoinIT {
 
             await().atMost(1, TimeUnit.MINUTES).until(() -> hasReportedSince(restarted, "restarted"));
             assertThat(machine.exists("/etc/kubernetes/bootstrap-kubelet.conf")).isFalse();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 5, 7, 8})
-    void a_process_that_ended_after_any_change_of_a_file_is_followed_by_one_that_completes_the_join(int changes) {
-        try (var machine = bed.machine("halted-" + changes)) {
-            var token = bed.deliver(machine, APPROVED_AT_ONCE);
-            assertThat(bed.joinAndHaltAfter(machine, changes).exitCode()).isEqualTo(137);
-            succeeded(bed.join(machine));
-
-            bed.awaitReady("halted-" + changes);
-            assertThat(bed.requests(token)).hasSize(1);
-            assertThat(machine.run("sh", "-c", "ls /var/lib/kubelet/pki/kubelet-client-2*.pem | wc -l")
-                            .stdout()
-                            .strip())
-                    .isEqualTo("1");
-        }
-    }
-
-    @Test
-    void a_process_that_was_killed_while_it_waited_is_followed_by_one_that_completes_the_join() throws Exception {
-        try (var machine = bed.machine("killed")) {
-            var token = bed.deliver(machine, APPROVED_BY_HAND);
-            var process = machine.start(AgentBed.joinCommand());
-            await().atMost(1, TimeUnit.MINUTES).until(() -> bed.requests(token).size() == 1);
-            process.destroyForcibly();
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-            await().until(() -> machine.run("pgrep", "-x", "java").exitCode() == 1);
-
-            assertThat(machine.exists("/etc/kubernetes/kubelet.conf")).isFalse();
-            bed.decide(bed.requests(token).getFirst(), "Approved", "go");
-            var result = succeeded(bed.join(machine));
-
-            assertThat(result.stdout()).contains("Found the certificate signing request");
-            assertThat(bed.requests(token)).hasSize(1);
-            bed.awaitReady("killed");
         }
     }
 

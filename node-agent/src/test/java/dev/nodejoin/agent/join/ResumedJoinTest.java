@@ -2,10 +2,8 @@ package dev.nodejoin.agent.join;
 
 import static dev.nodejoin.agent.join.JoinRun.AUTHORITY;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nodejoin.agent.fixture.Goals;
-import dev.nodejoin.agent.fixture.HaltingFiles;
 import dev.nodejoin.agent.fixture.ScriptedCluster;
 import dev.nodejoin.agent.fixture.TestAuthority;
 import dev.nodejoin.agent.plan.Decision;
@@ -13,61 +11,15 @@ import dev.nodejoin.agent.plan.ExitCode;
 import dev.nodejoin.agent.plan.NodePaths;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ResumedJoinTest {
-    /** The key, the pair, its link, the CA, three files of configuration, kubelet.conf. */
-    private static final int CHANGES = 8;
-
     private static final String NEXT_TOKEN = "ghijkl.0123456789abcdef";
 
     private final JoinRun join = new JoinRun();
 
     @Test
-    void a_first_join_makes_as_many_changes_as_the_tests_below_believe() {
-        join.runOn(HaltingFiles.throwing(join.files, CHANGES + 1));
-        var other = new JoinRun();
-
-        assertThatThrownBy(() -> other.runOn(HaltingFiles.throwing(other.files, CHANGES)))
-                .isInstanceOf(HaltingFiles.Killed.class);
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
-    void a_run_that_was_killed_after_any_change_is_completed_by_the_next(int changes) {
-        assertThatThrownBy(() -> join.runOn(HaltingFiles.throwing(join.files, changes)))
-                .isInstanceOf(HaltingFiles.Killed.class);
-        var key = join.files.content(NodePaths.NODE_KEY);
-        join.run();
-
-        assertThat(join.out.toString()).contains("This node has joined the cluster:");
-        assertThat(join.files.content(NodePaths.NODE_KEY)).isEqualTo(key);
-        assertThat(join.cluster.requests()).hasSize(1);
-        assertThat(join.files.paths()).hasSize(CHANGES);
-        assertThat(join.kubelet.runsOnCurrentFiles()).isTrue();
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
-    void a_run_that_was_killed_twice_at_the_same_point_is_completed_by_the_third(int changes) {
-        for (int run = 0; run < 2; run++) {
-            try {
-                join.runOn(HaltingFiles.throwing(join.files, changes));
-            } catch (HaltingFiles.Killed expected) {
-                assertThat(join.out.toString()).doesNotContain("This node has joined");
-            }
-        }
-        join.run();
-
-        assertThat(join.kubelet.runsOnCurrentFiles()).isTrue();
-        assertThat(join.files.paths()).hasSize(CHANGES);
-    }
-
-    @Test
     void once_the_certificate_is_there_the_token_is_not_needed_any_more() {
-        assertThatThrownBy(() -> join.runOn(HaltingFiles.throwing(join.files, 4)))
-                .isInstanceOf(HaltingFiles.Killed.class);
+        join.killAfterChange(4);
         join.cluster.knowsOnlyToken(NEXT_TOKEN);
         join.run();
 
@@ -177,11 +129,9 @@ class ResumedJoinTest {
             }
             return join.cluster.issued(request);
         });
-        assertThatThrownBy(() -> join.runOn(HaltingFiles.throwing(join.files, 1)))
-                .isInstanceOf(HaltingFiles.Killed.class);
+        join.killAfterChange(1);
         join.cluster.decides(join.cluster::issued);
-        assertThatThrownBy(() -> join.runOn(HaltingFiles.throwing(join.files, 1)))
-                .isInstanceOf(HaltingFiles.Killed.class);
+        join.killAfterChange(1);
         join.cluster.knowsOnlyToken(NEXT_TOKEN);
         join.to(Goals.worker(AUTHORITY, NEXT_TOKEN)).run();
 
