@@ -82,7 +82,9 @@ public record NodeJoinRequestSpec(
 
         @JsonPropertyDescription(
                 "How the machine comes to trust the API server; CABundle when absent: the hand-off carries the CA"
-                        + " certificates.")
+                        + " certificates. ClusterInfo: kubeadm join reads kube-public/cluster-info, which the cluster"
+                        + " signs with the token, and compares its CA with pins in the hand-off; cluster-info must be"
+                        + " public.")
         @Nullable
         DiscoveryKind discovery,
 

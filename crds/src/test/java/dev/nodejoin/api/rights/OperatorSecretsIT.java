@@ -41,6 +41,7 @@ class OperatorSecretsIT {
     @Test
     void it_makes_tokens_and_tombstones() {
         create(TokenSecrets.token(bed.freshTokenId())).accepted();
+        create(signing(TokenSecrets.token(bed.freshTokenId()))).accepted();
         create(TokenSecrets.tombstone(bed.freshTokenId())).accepted();
     }
 
@@ -63,8 +64,14 @@ class OperatorSecretsIT {
                 "{stringData: {'auth-extra-groups': ''}}",
                 "{stringData: {'auth-extra-groups': 'system:bootstrappers:kubeadm:default-node-token'}}",
                 "{stringData: {'auth-extra-groups': 'system:bootstrappers:nodejoin,system:bootstrappers:other'}}",
-                "{stringData: {'usage-bootstrap-signing': 'true'}}",
-                "{stringData: {'usage-bootstrap-signing': 'false'}}"
+                "{stringData: {'usage-bootstrap-authentication': null}}",
+                "{stringData: {'usage-bootstrap-authentication': null, 'usage-bootstrap-signing': 'true'}}",
+                "{stringData: {'usage-bootstrap-authentication': 'false', 'usage-bootstrap-signing': 'true'}}",
+                "{stringData: {'usage-bootstrap-signing': 'false'}}",
+                "{stringData: {'usage-bootstrap-signing': 'True'}}",
+                "{stringData: {'usage-bootstrap-signing': ''}}",
+                "{stringData: {'usage-bootstrap-other': 'true'}}",
+                "{stringData: {'usage-bootstrap-signing': 'true', 'usage-bootstrap-other': 'true'}}"
             })
     void it_makes_no_other_secret_in_kube_system(String change) {
         var id = bed.freshTokenId();
@@ -77,6 +84,7 @@ class OperatorSecretsIT {
         var id = bed.freshTokenId();
         create(TokenSecrets.token(id)).accepted();
         overwrite(id, TokenSecrets.token(id)).refusedBy(POLICY, "Forbidden", "to make it worthless");
+        overwrite(id, signing(TokenSecrets.token(id))).refusedBy(POLICY, "Forbidden", "to make it worthless");
         overwrite(id, TokenSecrets.tombstone(id)).accepted();
         overwrite(id, TokenSecrets.token(id)).refusedBy(POLICY, "Forbidden", "to make it worthless");
     }
@@ -86,7 +94,8 @@ class OperatorSecretsIT {
             strings = {
                 "{'token-secret': '0123456789abcdef'}",
                 "{'auth-extra-groups': 'system:bootstrappers:nodejoin'}",
-                "{'usage-bootstrap-authentication': 'true'}"
+                "{'usage-bootstrap-authentication': 'true'}",
+                "{'usage-bootstrap-signing': 'true'}"
             })
     void a_tombstone_has_nothing_of_a_token(String data) {
         var id = bed.freshTokenId();
@@ -126,6 +135,10 @@ class OperatorSecretsIT {
         bed.admin()
                 .post(TokenSecrets.COLLECTION, Json.merge(TokenSecrets.token(id), Json.parse(change)))
                 .accepted();
+    }
+
+    private static ObjectNode signing(ObjectNode token) {
+        return Json.merge(token, Json.parse("{stringData: {'usage-bootstrap-signing': 'true'}}"));
     }
 
     private static Answer create(ObjectNode secret) {

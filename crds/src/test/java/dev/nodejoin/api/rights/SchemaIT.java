@@ -81,7 +81,6 @@ class SchemaIT {
                 "credential: 'CertificateRequest'",
                 "handOff: 'Sealed'",
                 "handOff: 'None'",
-                "discovery: 'ClusterInfo'",
                 "node: {taints: [{key: 'a', effect: 'NoWay'}]}",
                 "node: {taints: [{key: 'a'}]}",
                 "node: {taints: [{effect: 'NoSchedule'}]}"

@@ -3,12 +3,13 @@ package dev.nodejoin.examples.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nodejoin.testcluster.Machine;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Plays examples/first-join on real machines; then real kubeadm takes a hand-off. */
+/** Plays examples/first-join on real machines; then real kubeadm takes a hand-off, and examples/kubeadm-join is played. */
 class FirstJoinIT {
     @RegisterExtension
     static final Theatre theatre = new Theatre();
@@ -26,6 +27,21 @@ class FirstJoinIT {
         var machine = theatre.cluster().startMachine("by-kubeadm");
         for (var file : List.of("discovery.conf", "join-configuration.yaml"))
             machine.write("/etc/kubernetes/nodejoin/" + file, handOff.file(file).getBytes(UTF_8), "rw-------");
+        assertJoins(machine, "/etc/kubernetes/nodejoin/join-configuration.yaml");
+    }
+
+    @Test
+    void kubeadm_finds_the_cluster_by_cluster_info_with_nothing_but_a_join_configuration() {
+        theatre.apply("kubeadm-join");
+        theatre.requests().approveAs("alice", "kubeadm-1");
+        theatre.requests().awaitMet("kubeadm-1", "HandedOver");
+        var handOff = theatre.requests().handOff("kubeadm-1");
+        var machine = theatre.cluster().startMachine("kubeadm-1");
+        machine.write("/root/join.yaml", handOff.file("join-configuration.yaml").getBytes(UTF_8), "rw-------");
+        assertJoins(machine, "/root/join.yaml");
+    }
+
+    private static void assertJoins(Machine machine, String configuration) {
         var joined = machine.run(
                 Theatre.PATIENCE,
                 Map.of(),
@@ -33,11 +49,11 @@ class FirstJoinIT {
                 List.of(
                         "kubeadm",
                         "join",
-                        "--config=/etc/kubernetes/nodejoin/join-configuration.yaml",
+                        "--config=" + configuration,
                         "--ignore-preflight-errors=SystemVerification"));
         assertThat(joined.exitCode()).as(joined.toString()).isZero();
         assertThat(joined.stdout()).contains("This node has joined the cluster:");
-        theatre.requests().awaitMet("by-kubeadm", "Ready");
-        assertThat(theatre.admin().must("get", "nodes")).contains("by-kubeadm");
+        theatre.requests().awaitMet(machine.name(), "Ready");
+        assertThat(theatre.admin().must("get", "nodes")).contains(machine.name());
     }
 }

@@ -80,6 +80,7 @@ final class JoinActuator {
             case Effect.Reclaim(var hold) -> reclaim(hold);
             case Effect.Mint mint -> tokens.mint(request, mint);
             case Effect.Prove prove -> tokens.prove(request);
+            case Effect.SeekSignature seek -> tokens.seekSignature(request);
             case Effect.HandOver handOver -> tokens.handOver(request, handOver);
             case Effect.Bury bury -> tokens.bury(request, bury);
             case Effect.Approve(var judged) -> approve(request, judged);

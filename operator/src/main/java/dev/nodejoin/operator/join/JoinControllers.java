@@ -3,6 +3,7 @@ package dev.nodejoin.operator.join;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
 import dev.nodejoin.operator.approval.ProtectionObserver;
 import dev.nodejoin.operator.handoff.ClusterAccess;
+import dev.nodejoin.operator.handoff.PublishedClusterInfo;
 import dev.nodejoin.operator.policy.PolicyLibrary;
 import dev.nodejoin.operator.serving.ServingObserver;
 import dev.nodejoin.operator.serving.SurroundingsObserver;
@@ -25,6 +26,7 @@ public record JoinControllers(
         KubernetesClient client,
         ProtectionObserver.Shipped shipped,
         Supplier<ClusterAccess> clusterAccess,
+        Supplier<PublishedClusterInfo> clusterInfo,
         Consumer<ResourceID> wakeApproval,
         PolicyLibrary library,
         JoinSettings settings,
@@ -46,7 +48,7 @@ public record JoinControllers(
                         client,
                         caches,
                         protection,
-                        new TokenActuator(client, attempts, clusterAccess, random),
+                        new TokenActuator(client, attempts, clusterAccess, clusterInfo, random),
                         names,
                         settings,
                         listener),

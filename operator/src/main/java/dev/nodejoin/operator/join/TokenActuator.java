@@ -1,9 +1,13 @@
 package dev.nodejoin.operator.join;
 
+import dev.nodejoin.api.v1alpha1.DiscoveryKind;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
 import dev.nodejoin.operator.handoff.ClusterAccess;
 import dev.nodejoin.operator.handoff.ClusterAccessReader.ClusterAccessException;
+import dev.nodejoin.operator.handoff.ClusterInfoRules;
+import dev.nodejoin.operator.handoff.ClusterInfoVerdict;
 import dev.nodejoin.operator.handoff.HandOffSecrets;
+import dev.nodejoin.operator.handoff.PublishedClusterInfo;
 import dev.nodejoin.operator.name.NameHold;
 import dev.nodejoin.operator.plan.Effect;
 import dev.nodejoin.operator.plan.NodeSetUp;
@@ -12,8 +16,10 @@ import dev.nodejoin.operator.token.Attempts;
 import dev.nodejoin.operator.token.TokenMint;
 import dev.nodejoin.protocol.handoff.CertificateLifetime;
 import dev.nodejoin.protocol.handoff.HandOff;
+import dev.nodejoin.protocol.handoff.TrustSource;
 import dev.nodejoin.protocol.kubeadm.Taint;
 import dev.nodejoin.protocol.token.BootstrapToken;
+import dev.nodejoin.protocol.token.TokenUsage;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
@@ -31,25 +37,32 @@ final class TokenActuator {
     private final TokenMint secrets;
     private final HandOffSecrets handOffs;
     private final Supplier<ClusterAccess> clusterAccess;
+    private final Supplier<PublishedClusterInfo> clusterInfo;
     private final RandomGenerator random;
 
     TokenActuator(
-            KubernetesClient client, Attempts attempts, Supplier<ClusterAccess> clusterAccess, RandomGenerator random) {
+            KubernetesClient client,
+            Attempts attempts,
+            Supplier<ClusterAccess> clusterAccess,
+            Supplier<PublishedClusterInfo> clusterInfo,
+            RandomGenerator random) {
         this.attempts = attempts;
         this.secrets = new TokenMint(client);
         this.handOffs = new HandOffSecrets(client);
         this.clusterAccess = clusterAccess;
+        this.clusterInfo = clusterInfo;
         this.random = random;
     }
 
     JoinActuator.Outcome mint(NodeJoinRequest request, Effect.Mint mint) {
         var token = new BootstrapToken(mint.id(), BootstrapToken.random(random).secret());
         try {
-            var _ = clusterAccess.get(); // without it there is nothing to hand over
-            switch (secrets.create(token, mint.expiresAt(), holder(request))) {
-                case CREATED -> attempts.minted(uid(request), token);
-                case TAKEN -> mintingFailed(request, mint, "A Secret named like the token's was there already");
-            }
+            var access = clusterAccess.get(); // without it there is nothing to hand over
+            if (mint.usages().contains(TokenUsage.SIGNING)
+                    && ClusterInfoRules.judge(clusterInfo.get(), access)
+                            instanceof ClusterInfoVerdict.Refused(String reason, String why))
+                attempts.failed(uid(request), mint.id(), reason, why);
+            else create(request, token, mint);
         } catch (ClusterAccessException e) {
             mintingFailed(request, mint, String.valueOf(e.getMessage()));
         } catch (KubernetesClientException e) {
@@ -57,6 +70,13 @@ final class TokenActuator {
             mintingFailed(request, mint, "The token's Secret was refused: " + e.getMessage());
         }
         return new JoinActuator.Outcome.Moved();
+    }
+
+    private void create(NodeJoinRequest request, BootstrapToken token, Effect.Mint mint) {
+        switch (secrets.create(token, mint.expiresAt(), mint.usages(), holder(request))) {
+            case CREATED -> attempts.minted(uid(request), token);
+            case TAKEN -> mintingFailed(request, mint, "A Secret named like the token's was there already");
+        }
     }
 
     private void mintingFailed(NodeJoinRequest request, Effect.Mint mint, String why) {
@@ -67,6 +87,19 @@ final class TokenActuator {
         var token = mintedToken(request);
         if (!secrets.isRecognised(token)) return new JoinActuator.Outcome.Later(SOON);
         attempts.proven(uid(request), token.id());
+        return new JoinActuator.Outcome.Moved();
+    }
+
+    JoinActuator.Outcome seekSignature(NodeJoinRequest request) {
+        var token = mintedToken(request);
+        switch (ClusterInfoRules.judge(clusterInfo.get(), clusterAccess.get(), token)) {
+            case ClusterInfoVerdict.Good() -> attempts.signed(uid(request), token.id());
+            case ClusterInfoVerdict.Refused(String reason, String why) ->
+                attempts.failed(uid(request), token.id(), reason, why);
+            case ClusterInfoVerdict.Unsigned(String why) -> {
+                return new JoinActuator.Outcome.Later(attempts.unsigned(uid(request), token.id(), why));
+            }
+        }
         return new JoinActuator.Outcome.Moved();
     }
 
@@ -100,7 +133,14 @@ final class TokenActuator {
                         access.caBundle(),
                         mintedToken(request),
                         taints)
+                .withTrust(trust(request))
                 .withCertificateLifetime(longestLifetime.map(longest -> new CertificateLifetime(longest.toSeconds())));
+    }
+
+    private static TrustSource trust(NodeJoinRequest request) {
+        return request.getSpec().discovery() == DiscoveryKind.CLUSTER_INFO
+                ? TrustSource.CLUSTER_INFO
+                : TrustSource.CA_BUNDLE;
     }
 
     private BootstrapToken mintedToken(NodeJoinRequest request) {

@@ -4,9 +4,11 @@ import dev.nodejoin.operator.csr.CertificateRequestFacts;
 import dev.nodejoin.operator.name.NameHold;
 import dev.nodejoin.policy.certificate.CertificateVerdict;
 import dev.nodejoin.protocol.token.TokenId;
+import dev.nodejoin.protocol.token.TokenUsage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /** The one thing to do in the cluster, once the status that announces it is written. */
 public sealed interface Effect {
@@ -22,11 +24,14 @@ public sealed interface Effect {
     /** Delete the name's Lease. */
     record FreeName(NameHold hold) implements Effect {}
 
-    /** Create the token's Secret. */
-    record Mint(TokenId id, int attempt, Instant expiresAt) implements Effect {}
+    /** Create the token's Secret; a token that signs only where cluster-info is as it has to be. */
+    record Mint(TokenId id, int attempt, Instant expiresAt, Set<TokenUsage> usages) implements Effect {}
 
     /** Ask the API server whether it recognises the token. */
     record Prove(TokenId id) implements Effect {}
+
+    /** See whether cluster-info carries the token's signature. */
+    record SeekSignature(TokenId id) implements Effect {}
 
     /**
      * Create the hand-off Secret.

@@ -35,6 +35,13 @@ public final class Reason {
     public static final String HANDED_OVER = "HandedOver";
     public static final String HAND_OFF_CONFLICT = "HandOffConflict";
     public static final String HAND_OFF_REFUSED = "HandOffRefused";
+    public static final String AWAITING_SIGNATURE = "AwaitingSignature";
+    /** Of this condition and the one before it: there is no kube-public/cluster-info. */
+    public static final String CLUSTER_INFO_MISSING = "ClusterInfoMissing";
+    /** Of this condition and the one before it: not everybody may read it. */
+    public static final String CLUSTER_INFO_NOT_PUBLIC = "ClusterInfoNotPublic";
+    /** Of this condition and the one before it: it leads to another cluster, or nowhere. */
+    public static final String CLUSTER_INFO_UNUSABLE = "ClusterInfoUnusable";
     // CertificateIssued
     public static final String ISSUED = "Issued";
     public static final String AWAITING_REQUEST = "AwaitingRequest";

@@ -1,11 +1,14 @@
 package dev.nodejoin.operator.plan;
 
+import dev.nodejoin.api.v1alpha1.DiscoveryKind;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestSpec;
 import dev.nodejoin.api.v1alpha1.RejoinKind;
 import dev.nodejoin.policy.rule.RequestDefaults;
+import dev.nodejoin.protocol.token.TokenUsage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What an absent field means. Defaults live here and not in the schema, so that approved specifications never change. */
@@ -32,6 +35,16 @@ final class Terms {
 
     static RejoinKind rejoin(NodeJoinRequestSpec spec) {
         return Objects.requireNonNullElse(spec.rejoin(), RejoinKind.NEVER);
+    }
+
+    static boolean discoversByClusterInfo(NodeJoinRequestSpec spec) {
+        return spec.discovery() == DiscoveryKind.CLUSTER_INFO;
+    }
+
+    static Set<TokenUsage> tokenUsages(NodeJoinRequestSpec spec) {
+        return discoversByClusterInfo(spec)
+                ? Set.of(TokenUsage.AUTHENTICATION, TokenUsage.SIGNING)
+                : Set.of(TokenUsage.AUTHENTICATION);
     }
 
     static @Nullable String pinnedKeyPem(NodeJoinRequestSpec spec) {

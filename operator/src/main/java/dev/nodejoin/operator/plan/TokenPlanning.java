@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The life of a token attempt: name held, claimed, minted, proven, handed over, live, burnt.
@@ -29,6 +30,11 @@ final class TokenPlanning {
     /** A token is replaced this long before it runs out. */
     static final Duration RENEWAL_MARGIN = Duration.ofMinutes(1);
 
+    private static final Set<String> UNSIGNABLE = Set.of(
+            Reason.AWAITING_SIGNATURE,
+            Reason.CLUSTER_INFO_MISSING,
+            Reason.CLUSTER_INFO_NOT_PUBLIC,
+            Reason.CLUSTER_INFO_UNUSABLE);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
     private static final int PAUSE_DOUBLINGS = 9;
 
@@ -66,7 +72,10 @@ final class TokenPlanning {
         if (!(planning.snapshot().ownAttempt() instanceof OwnAttempt.Failed failed)) return minting(planning);
         if (failed.reason().equals(Reason.MINTING))
             return planning.unmet(CREDENTIAL_ISSUED, Reason.MINTING, failed.message());
-        return minting(planning).unmet(HANDED_OVER, failed.reason(), failed.message());
+        // No token is minted for a signature that could not be, so this is why there is no credential either.
+        if (UNSIGNABLE.contains(failed.reason())) planning.unmet(CREDENTIAL_ISSUED, failed.reason(), failed.message());
+        else minting(planning);
+        return planning.unmet(HANDED_OVER, failed.reason(), failed.message());
     }
 
     private static JoinPlan nextAttempt(Planning planning, int attempt) {
@@ -167,13 +176,31 @@ final class TokenPlanning {
         return switch (planning.snapshot().ownAttempt()) {
             case OwnAttempt.Unminted() ->
                 planning.then(new Effect.Mint(
-                        id, attempt, Timestamps.parse(token.expiresAt()).orElse(planning.now())));
+                        id,
+                        attempt,
+                        Timestamps.parse(token.expiresAt()).orElse(planning.now()),
+                        Terms.tokenUsages(planning.request().spec())));
             case OwnAttempt.Minted() -> planning.then(new Effect.Prove(id));
             case OwnAttempt.Proven() ->
-                planning.then(new Effect.HandOver(id, attempt, PolicyPlanning.longestLifetime(planning)));
+                Terms.discoversByClusterInfo(planning.request().spec())
+                        ? planning.then(new Effect.SeekSignature(id))
+                        : handOver(planning, id, attempt);
+            case OwnAttempt.Unsigned unsigned ->
+                awaitingSignature(planning, token, unsigned).then(new Effect.SeekSignature(id));
+            case OwnAttempt.Signed() -> handOver(planning, id, attempt);
             case OwnAttempt.HandedOver(var secretName) -> goLive(planning, token, secretName);
             case OwnAttempt.Failed failed -> burn(planning);
         };
+    }
+
+    private static JoinPlan handOver(Planning planning, TokenId id, int attempt) {
+        return planning.then(new Effect.HandOver(id, attempt, PolicyPlanning.longestLifetime(planning)));
+    }
+
+    /** Told from the second look on: mostly the signature is there before anybody could read of it. */
+    private static Planning awaitingSignature(Planning planning, TokenStatus token, OwnAttempt.Unsigned unsigned) {
+        if (unsigned.looks() < 2) return planning;
+        return tokenIsGood(planning, token).unmet(HANDED_OVER, Reason.AWAITING_SIGNATURE, unsigned.why());
     }
 
     private static JoinPlan goLive(Planning planning, TokenStatus token, String secretName) {
@@ -208,15 +235,19 @@ final class TokenPlanning {
     }
 
     private static void describeLive(Planning planning, TokenStatus token, String secretName) {
-        planning.met(
-                        CREDENTIAL_ISSUED,
-                        Reason.TOKEN_LIVE,
-                        "Token %s is good until %s".formatted(token.id(), token.expiresAt()))
+        tokenIsGood(planning, token)
                 .met(
                         HANDED_OVER,
                         Reason.HANDED_OVER,
                         "Save Secret %s as a file, bring it to the machine and run: node-agent join --ticket FILE"
                                 .formatted(secretName));
+    }
+
+    private static Planning tokenIsGood(Planning planning, TokenStatus token) {
+        return planning.met(
+                CREDENTIAL_ISSUED,
+                Reason.TOKEN_LIVE,
+                "Token %s is good until %s".formatted(token.id(), token.expiresAt()));
     }
 
     static int attemptOf(TokenStatus token) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nodejoin.operator.runtime.OperatorConfiguration.ConfigurationException;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
@@ -28,6 +29,21 @@ final class ClientFactory {
     /** What a YAML parser says goes on for lines, and quotes the file, which has credentials. */
     private static String firstLine(Throwable e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    /** The same API server, asked by nobody in particular. */
+    static KubernetesClient anonymous(Config config) {
+        return create(new ConfigBuilder(Config.empty())
+                .withMasterUrl(config.getMasterUrl())
+                .withCaCertFile(config.getCaCertFile())
+                .withCaCertData(config.getCaCertData())
+                .withTrustCerts(config.isTrustCerts())
+                .withHttpProxy(config.getHttpProxy())
+                .withHttpsProxy(config.getHttpsProxy())
+                .withNoProxy(config.getNoProxy())
+                .withProxyUsername(config.getProxyUsername())
+                .withProxyPassword(config.getProxyPassword())
+                .build());
     }
 
     /** One strange object, of a newer or older definition, must not stop an informer: what is unknown is passed over. */

@@ -29,6 +29,7 @@ public final class NodeJoinOperator implements AutoCloseable {
 
     private final OperatorConfiguration configuration;
     private final KubernetesClient client;
+    private final KubernetesClient anonymous;
     private final Operator operator;
     private final HealthServer health;
     private final Reconcilers reconcilers;
@@ -39,12 +40,13 @@ public final class NodeJoinOperator implements AutoCloseable {
         var metrics = new OperatorMetrics(registry, clock);
         this.configuration = configuration;
         this.client = ClientFactory.create(connection);
+        this.anonymous = ClientFactory.anonymous(connection);
         this.operator = new Operator(overrider -> configure(overrider, client, broken));
         this.health = HealthServer.start(
                 new InetSocketAddress(configuration.httpAddress(), configuration.httpPort()),
                 () -> isReady(operator),
                 registry::scrape);
-        this.reconcilers = new Reconcilers(configuration, client, registry, metrics, clock);
+        this.reconcilers = new Reconcilers(configuration, client, anonymous, registry, metrics, clock);
         reconcilers.register(operator);
     }
 
@@ -126,6 +128,7 @@ public final class NodeJoinOperator implements AutoCloseable {
             operator.stop();
         } finally {
             health.close();
+            anonymous.close();
             client.close();
         }
     }

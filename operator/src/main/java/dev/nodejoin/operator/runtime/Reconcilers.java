@@ -8,6 +8,7 @@ import dev.nodejoin.operator.gate.GateControllers;
 import dev.nodejoin.operator.gate.GateSettings;
 import dev.nodejoin.operator.gate.NodeJoinGateReconciler;
 import dev.nodejoin.operator.handoff.ClusterAccessReader;
+import dev.nodejoin.operator.handoff.ClusterInfoReader;
 import dev.nodejoin.operator.join.JoinController;
 import dev.nodejoin.operator.join.JoinControllerFactory;
 import dev.nodejoin.operator.join.JoinControllers;
@@ -51,6 +52,7 @@ final class Reconcilers {
     Reconcilers(
             OperatorConfiguration configuration,
             KubernetesClient client,
+            KubernetesClient anonymous,
             MeterRegistry registry,
             OperatorMetrics metrics,
             InstantSource clock) {
@@ -62,12 +64,12 @@ final class Reconcilers {
         approvals = new ApprovalReconciler(client, () -> Optional.ofNullable(begun.get()), clock);
         policies = new PolicyReconciler(client, library, audit, clock);
         var reporter = new JoinReporter(events, metrics, clock, audit, policies::lookAgainAt);
-        joins = new NodeJoinReconciler(remembering(joins(reporter), metrics), clock);
+        joins = new NodeJoinReconciler(remembering(joins(anonymous, reporter), metrics), clock);
         gate = new NodeJoinGateReconciler(gate(registry, events), clock);
         bans = new NodeJoinBanReconciler(client, clock, new BanReporter(events, reporter));
     }
 
-    private JoinControllers joins(JoinReporter reporter) {
+    private JoinControllers joins(KubernetesClient anonymous, JoinReporter reporter) {
         return new JoinControllers(
                 client,
                 shipped(),
@@ -76,6 +78,7 @@ final class Reconcilers {
                         Optional.ofNullable(configuration.endpoint()),
                         Optional.ofNullable(configuration.caBundleFile()).map(Path::of),
                         clock),
+                new ClusterInfoReader(anonymous),
                 approvals::lookAgainAt,
                 library,
                 new JoinSettings(

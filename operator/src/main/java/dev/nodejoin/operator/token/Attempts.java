@@ -1,8 +1,10 @@
 package dev.nodejoin.operator.token;
 
 import dev.nodejoin.operator.plan.OwnAttempt;
+import dev.nodejoin.operator.plan.Reason;
 import dev.nodejoin.protocol.token.BootstrapToken;
 import dev.nodejoin.protocol.token.TokenId;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,6 +43,23 @@ public final class Attempts {
                 requestUid, (uid, attempt) -> new Attempt(id, new OwnAttempt.Proven(), false, attempt.token()));
     }
 
+    /** Cluster-info was looked at, and does not carry the token's signature yet; when to look again. */
+    public Duration unsigned(String requestUid, TokenId id, String why) {
+        var attempt = find(requestUid, id.value());
+        var unsigned = new OwnAttempt.Unsigned(looks(attempt.own()) + 1, why);
+        byRequest.put(requestUid, new Attempt(id, unsigned, false, attempt.token()));
+        return unsigned.pause();
+    }
+
+    private static int looks(OwnAttempt own) {
+        return own instanceof OwnAttempt.Unsigned unsigned ? unsigned.looks() : 0;
+    }
+
+    public void signed(String requestUid, TokenId id) {
+        byRequest.computeIfPresent(
+                requestUid, (uid, attempt) -> new Attempt(id, new OwnAttempt.Signed(), false, attempt.token()));
+    }
+
     public void handedOver(String requestUid, TokenId id, String secretName) {
         byRequest.put(requestUid, new Attempt(id, new OwnAttempt.HandedOver(secretName), false, Optional.empty()));
     }
@@ -51,8 +70,11 @@ public final class Attempts {
 
     /** A failure is remembered beyond the burial, so that the conditions can tell of it. */
     public void buried(String requestUid, TokenId id) {
-        var own = find(requestUid, id.value()).own();
-        var remembered = own instanceof OwnAttempt.Failed ? own : new OwnAttempt.Unminted();
+        var remembered = switch (find(requestUid, id.value()).own()) {
+            case OwnAttempt.Failed failed -> failed;
+            case OwnAttempt.Unsigned(int _, String why) -> new OwnAttempt.Failed(Reason.AWAITING_SIGNATURE, why);
+            default -> new OwnAttempt.Unminted();
+        };
         byRequest.put(requestUid, new Attempt(id, remembered, true, Optional.empty()));
     }
 

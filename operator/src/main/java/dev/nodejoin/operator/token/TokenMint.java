@@ -39,9 +39,8 @@ public final class TokenMint {
     }
 
     /** Creates rather than applies: if two processes race, the loser learns it. */
-    public Creation create(BootstrapToken token, Instant expiresAt, NameHold.Holder request) {
-        var secret = BootstrapTokenSecret.of(
-                        token, expiresAt, Set.of(TokenUsage.AUTHENTICATION), List.of(CertificateRules.TOKEN_GROUP))
+    public Creation create(BootstrapToken token, Instant expiresAt, Set<TokenUsage> usages, NameHold.Holder request) {
+        var secret = BootstrapTokenSecret.of(token, expiresAt, usages, List.of(CertificateRules.TOKEN_GROUP))
                 .withDescription("Node Join Operator: request %s/%s".formatted(request.namespace(), request.name()));
         return create(secret(secret, request.uid()));
     }

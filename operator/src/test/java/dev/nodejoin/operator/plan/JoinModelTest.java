@@ -252,8 +252,9 @@ class JoinModelTest {
                 .formatted(Csr.publicKeyPem("machine").replace("\n", "\\n"));
         var open = "'node': {'labels': {'rack': '9', 'node-restriction.kubernetes.io/hall': '2'}}";
         var rejoin = List.of("", ", 'rejoin': 'Never'", ", 'rejoin': 'SameKey'", ", 'rejoin': 'IfNotReady'");
-        return "{'nodeName': 'worker-1', 'requestedBy': 'olivia', %s%s}"
-                .formatted(seed % 2 == 0 ? pinned : open, rejoin.get((int) Math.floorMod(seed / 2, 4L)));
+        var discovery = Math.floorMod(seed / 8, 3L) == 0 ? ", 'discovery': 'ClusterInfo'" : "";
+        return "{'nodeName': 'worker-1', 'requestedBy': 'olivia', %s%s%s}"
+                .formatted(seed % 2 == 0 ? pinned : open, rejoin.get((int) Math.floorMod(seed / 2, 4L)), discovery);
     }
 
     /** Most of what happens is what should; else no story would come far. */

@@ -47,6 +47,8 @@ final class ModelCluster {
     final Map<String, Versioned<RequestFacts>> requests = new LinkedHashMap<>();
     final Map<String, Versioned<WrittenApproval>> approvals = new LinkedHashMap<>();
     final Map<TokenId, TokenSecret> tokens = new LinkedHashMap<>();
+    final Set<TokenId> signed = new HashSet<>();
+    private final Set<TokenId> looked = new HashSet<>();
     final Map<String, String> handOffs = new LinkedHashMap<>();
     final Map<String, Versioned<CertificateRequestFacts>> certificateRequests = new LinkedHashMap<>();
     final Set<String> everDenied = new HashSet<>();
@@ -308,6 +310,14 @@ final class ModelCluster {
 
     boolean isRecognised(TokenId id) {
         return tokens.get(id) instanceof TokenSecret.Real real && now.isBefore(real.expiresAt());
+    }
+
+    /** Kubernetes signs a moment after the token was made: seldom before anybody looks. */
+    boolean isSigned(TokenId id) {
+        if (!(tokens.get(id) instanceof TokenSecret.Real)) return false;
+        var isFirstLook = looked.add(id);
+        if (!isFirstLook || next() % 2 == 0) signed.add(id);
+        return signed.contains(id);
     }
 
     /** Still lets somebody make a certificate signing request. */

@@ -316,6 +316,13 @@ final class ModelProcess {
                 attempts.proven(uid, id);
                 yield Outcome.WENT_ON;
             }
+            case Effect.SeekSignature(var id) -> {
+                if (heard(cluster.isSigned(id))) attempts.signed(uid, id);
+                else attempts.unsigned(uid, id, "not signed");
+                yield attempts.find(uid, id.value()).own() instanceof OwnAttempt.Signed
+                        ? Outcome.WENT_ON
+                        : Outcome.LATER;
+            }
             case Effect.HandOver handOver -> handOver(uid, handOver);
             case Effect.Bury bury -> {
                 cluster.bury(bury.id(), uid);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodejoin.api.v1alpha1.CertificateStatus;
 import dev.nodejoin.api.v1alpha1.ConditionType;
+import dev.nodejoin.api.v1alpha1.DiscoveryKind;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestStatus;
 import dev.nodejoin.api.v1alpha1.RejoinKind;
 import dev.nodejoin.api.v1alpha1.TokenState;
@@ -103,6 +104,8 @@ final class ModelRules {
                         Objects.requireNonNull(
                                 Objects.requireNonNull(after.handOff()).name()),
                         is.uid());
+        if (is.spec().discovery() == DiscoveryKind.CLUSTER_INFO)
+            assertThat(cluster.signed).as("signed before it is handed over").contains(id);
         checkEntitled(is, "hands over a token");
     }
 

@@ -3,6 +3,7 @@ package dev.nodejoin.operator.plan;
 import static dev.nodejoin.api.v1alpha1.ConditionType.CERTIFICATE_ISSUED;
 import static dev.nodejoin.api.v1alpha1.ConditionType.CREDENTIAL_ISSUED;
 import static dev.nodejoin.api.v1alpha1.ConditionType.HANDED_OVER;
+import static dev.nodejoin.api.v1alpha1.ConditionType.READY;
 import static dev.nodejoin.operator.plan.JoinSnapshots.CANDIDATE;
 import static dev.nodejoin.operator.plan.JoinSnapshots.CREATED;
 import static dev.nodejoin.operator.plan.JoinSnapshots.NOW;
@@ -23,10 +24,12 @@ import dev.nodejoin.api.v1alpha1.HandOffStatus;
 import dev.nodejoin.api.v1alpha1.TokenState;
 import dev.nodejoin.api.v1alpha1.TokenStatus;
 import dev.nodejoin.operator.name.NameHold;
+import dev.nodejoin.protocol.token.TokenUsage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,7 +160,8 @@ class TokenPlanningTest {
             var claimed = aRequest().approved().holding(1).token(TokenState.CLAIMED);
 
             assertThat(claimed.settled().effect())
-                    .isEqualTo(new Effect.Mint(TOKEN, 1, Instant.parse("2026-03-01T09:30:00Z")));
+                    .isEqualTo(new Effect.Mint(
+                            TOKEN, 1, Instant.parse("2026-03-01T09:30:00Z"), Set.of(TokenUsage.AUTHENTICATION)));
             assertThat(claimed.did(new OwnAttempt.Minted()).settled().effect()).isEqualTo(new Effect.Prove(TOKEN));
             assertThat(claimed.did(new OwnAttempt.Proven()).settled().effect())
                     .isEqualTo(new Effect.HandOver(TOKEN, 1, Optional.empty()));
@@ -168,6 +172,78 @@ class TokenPlanningTest {
             assertThat(condition(live, HANDED_OVER)).isEqualTo("True HandedOver");
             assertThat(message(live, HANDED_OVER)).contains("hand-off-1");
             assertThat(condition(live, CERTIFICATE_ISSUED)).isEqualTo("False AwaitingRequest");
+        }
+
+        @Test
+        void a_token_for_cluster_info_signs_and_is_handed_over_once_it_has() {
+            var claimed = discovering().token(TokenState.CLAIMED);
+
+            assertThat(claimed.settled().effect())
+                    .isEqualTo(new Effect.Mint(
+                            TOKEN,
+                            1,
+                            Instant.parse("2026-03-01T09:30:00Z"),
+                            Set.of(TokenUsage.AUTHENTICATION, TokenUsage.SIGNING)));
+            assertThat(claimed.did(new OwnAttempt.Minted()).settled().effect()).isEqualTo(new Effect.Prove(TOKEN));
+            assertThat(claimed.did(new OwnAttempt.Proven()).settled().effect())
+                    .isEqualTo(new Effect.SeekSignature(TOKEN));
+            assertThat(claimed.did(new OwnAttempt.Unsigned(1, "no signature"))
+                            .settled()
+                            .effect())
+                    .isEqualTo(new Effect.SeekSignature(TOKEN));
+            assertThat(claimed.did(new OwnAttempt.Signed()).settled().effect())
+                    .isEqualTo(new Effect.HandOver(TOKEN, 1, Optional.empty()));
+        }
+
+        @Test
+        void a_signature_that_is_long_in_coming_is_told_of() {
+            var claimed = discovering().token(TokenState.CLAIMED);
+
+            var first = claimed.did(new OwnAttempt.Unsigned(1, "no signature")).settled();
+            assertThat(condition(first, CREDENTIAL_ISSUED)).isEqualTo("False Minting");
+            var second = claimed.did(new OwnAttempt.Unsigned(2, "no signature")).settled();
+            assertThat(condition(second, CREDENTIAL_ISSUED)).isEqualTo("True TokenLive");
+            assertThat(condition(second, HANDED_OVER)).isEqualTo("False AwaitingSignature");
+            assertThat(message(second, HANDED_OVER)).isEqualTo("no signature");
+            assertThat(condition(second, READY)).isEqualTo("False AwaitingSignature");
+        }
+
+        @Test
+        void a_token_that_is_not_signed_in_time_is_burnt_and_replaced() {
+            var claimed = discovering()
+                    .token(TokenState.CLAIMED)
+                    .claimedAt(NOW)
+                    .did(new OwnAttempt.Unsigned(5, "no signature"));
+
+            assertThat(tokenState(claimed.planAt(NOW.plusSeconds(10)))).isEqualTo(TokenState.REVOKING);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {"AwaitingSignature", "ClusterInfoMissing", "ClusterInfoNotPublic", "ClusterInfoUnusable"})
+        void why_there_is_no_signing_token_is_said_until_the_next_attempt(String reason) {
+            var pausing = discovering()
+                    .token(TokenState.REVOKED)
+                    .claimedAt(NOW)
+                    .did(new OwnAttempt.Failed(reason, "because"))
+                    .settledAt(NOW.plusMillis(500));
+
+            assertRests(pausing);
+            assertThat(condition(pausing, CREDENTIAL_ISSUED)).isEqualTo("False " + reason);
+            assertThat(condition(pausing, HANDED_OVER)).isEqualTo("False " + reason);
+            assertThat(condition(pausing, READY)).isEqualTo("False " + reason);
+            assertThat(message(pausing, HANDED_OVER)).isEqualTo("because");
+        }
+
+        private JoinSnapshots discovering() {
+            return aRequest().asking("{'discovery': 'ClusterInfo'}").approved().holding(1);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"1,200", "2,400", "3,800", "4,1600", "5,1600", "2147483647,1600"})
+        void a_signature_is_looked_for_soon_at_first(int looks, long milliseconds) {
+            assertThat(new OwnAttempt.Unsigned(looks, "no signature").pause())
+                    .isEqualTo(Duration.ofMillis(milliseconds));
         }
 
         @Test

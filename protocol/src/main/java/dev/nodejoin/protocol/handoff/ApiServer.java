@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 /** The URL of an API server: https, a host, perhaps port and path, and nothing that could carry a credential. */
 public record ApiServer(String url) {
     private static final int MAX_LENGTH = 2048;
+    private static final int DEFAULT_PORT = 443;
 
     /** Throws {@link MalformedInputException} for any other URL; it is not repeated. */
     public ApiServer {
@@ -29,6 +30,15 @@ public record ApiServer(String url) {
         } catch (URISyntaxException e) {
             return false;
         }
+    }
+
+    /** {@code host:port}, as token discovery names a server; throws {@link MalformedInputException} where there is a path. */
+    public String endpoint() {
+        var uri = URI.create(url);
+        if (!uri.getRawPath().isEmpty() && !uri.getRawPath().equals("/")) {
+            throw new MalformedInputException("discovery by a token takes an API server at host:port, without a path");
+        }
+        return uri.getHost() + ":" + (uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.nodejoin.protocol.handoff;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.nodejoin.protocol.yaml.YamlText;
+import java.util.SortedMap;
 
 /** User data for cloud-init: puts the files of a hand-off in place, only readable by root, and joins. */
 final class CloudConfig {
@@ -10,11 +11,10 @@ final class CloudConfig {
 
     private CloudConfig() {}
 
-    static String of(String discovery, String joinConfiguration) {
+    static String of(SortedMap<String, String> contents) {
         var document = JsonNodeFactory.instance.objectNode();
         var files = document.putArray("write_files");
-        file(files, HandOff.DISCOVERY, discovery);
-        file(files, HandOff.JOIN_CONFIGURATION, joinConfiguration);
+        contents.forEach((name, content) -> file(files, name, content));
         // As a list, so that no shell takes it apart.
         document.putArray("runcmd")
                 .addArray()

@@ -1,6 +1,8 @@
 package dev.nodejoin.protocol.handoff;
 
 import dev.nodejoin.protocol.NodeName;
+import dev.nodejoin.protocol.kubeadm.BootstrapTokenDiscovery;
+import dev.nodejoin.protocol.kubeadm.Discovery;
 import dev.nodejoin.protocol.kubeadm.JoinConfiguration;
 import dev.nodejoin.protocol.kubeadm.NodeRegistration;
 import dev.nodejoin.protocol.kubeadm.Taint;
@@ -9,6 +11,7 @@ import dev.nodejoin.protocol.pki.CertificateBundle;
 import dev.nodejoin.protocol.token.BootstrapToken;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -16,6 +19,7 @@ import java.util.TreeMap;
  * Everything that a machine needs to join as one node: where the API server is, whom to trust, the token, and how to
  * register. Its {@linkplain #data() data} suits {@code kubeadm join --config}, the node agent and cloud-init alike.
  *
+ * @param trust how kubeadm comes to trust the cluster; the node agent takes the kubeconfig in either case
  * @param taints what the node registers with
  * @param certificateLifetime for which the node agent asks; kubeadm has no such setting
  */
@@ -24,6 +28,7 @@ public record HandOff(
         ApiServer server,
         CertificateBundle authorities,
         BootstrapToken token,
+        TrustSource trust,
         List<Taint> taints,
         Optional<CertificateLifetime> certificateLifetime) {
     /** The type of the Secret that carries a hand-off. */
@@ -35,7 +40,7 @@ public record HandOff(
     /** The kubeconfig with the CA and the token. */
     public static final String DISCOVERY = "discovery.conf";
 
-    /** kubeadm's configuration, which names the kubeconfig by its place in {@link #DIRECTORY}. */
+    /** kubeadm's configuration, which names the kubeconfig by its place in {@link #DIRECTORY}, or holds token and pins. */
     public static final String JOIN_CONFIGURATION = "join-configuration.yaml";
 
     /** Seconds for which the node's first certificate is asked; absent where the signer decides. */
@@ -60,13 +65,19 @@ public record HandOff(
                 new ApiServer(server),
                 CertificateBundle.parse(caBundle),
                 token,
+                TrustSource.CA_BUNDLE,
                 taints,
                 Optional.empty());
     }
 
+    /** The same for a machine that finds the authorities there. */
+    public HandOff withTrust(TrustSource source) {
+        return new HandOff(nodeName, server, authorities, token, source, taints, certificateLifetime);
+    }
+
     /** The same with a certificate that lives for so long, or for as long as the signer likes. */
     public HandOff withCertificateLifetime(Optional<CertificateLifetime> lifetime) {
-        return new HandOff(nodeName, server, authorities, token, taints, lifetime);
+        return new HandOff(nodeName, server, authorities, token, trust, taints, lifetime);
     }
 
     /** The Secret's data (plain text, as for {@code stringData}), sorted by key. The token is in it. */
@@ -76,9 +87,20 @@ public record HandOff(
         data.put(JOIN_CONFIGURATION, joinConfiguration().write());
         data.put(AUTHORITIES, authorities.toPem());
         certificateLifetime.ifPresent(lifetime -> data.put(CERTIFICATE_LIFETIME, Long.toString(lifetime.seconds())));
-        data.put(USER_DATA, CloudConfig.of(data.get(DISCOVERY), data.get(JOIN_CONFIGURATION)));
+        data.put(USER_DATA, userData(data));
         data.put(USER_DATA_FORMAT, CloudConfig.FORMAT);
         return data;
+    }
+
+    /** Only what {@code kubeadm join --config} reads. */
+    private String userData(SortedMap<String, String> data) {
+        var files = new TreeMap<>(data);
+        files.keySet()
+                .retainAll(
+                        trust == TrustSource.CA_BUNDLE
+                                ? Set.of(DISCOVERY, JOIN_CONFIGURATION)
+                                : Set.of(JOIN_CONFIGURATION));
+        return CloudConfig.of(files);
     }
 
     public Kubeconfig kubeconfig() {
@@ -87,7 +109,15 @@ public record HandOff(
 
     public JoinConfiguration joinConfiguration() {
         var registration = NodeRegistration.DEFAULTS.withName(nodeName.value()).withTaints(taints);
-        return JoinConfiguration.withKubeconfig(DIRECTORY + "/" + DISCOVERY, registration);
+        return JoinConfiguration.of(discovery(), registration);
+    }
+
+    private Discovery discovery() {
+        return switch (trust) {
+            case CA_BUNDLE -> Discovery.file(DIRECTORY + "/" + DISCOVERY);
+            case CLUSTER_INFO ->
+                Discovery.token(new BootstrapTokenDiscovery(token, server.endpoint(), authorities.pins(), false));
+        };
     }
 
     @Override

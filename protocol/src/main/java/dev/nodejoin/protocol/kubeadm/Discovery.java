@@ -30,6 +30,10 @@ public record Discovery(
         return new Discovery(Optional.empty(), Optional.of(kubeConfigPath), Optional.empty());
     }
 
+    public static Discovery token(BootstrapTokenDiscovery bootstrapToken) {
+        return new Discovery(Optional.of(bootstrapToken), Optional.empty(), Optional.empty());
+    }
+
     static Optional<BootstrapToken> tokenOf(Optional<BootstrapTokenDiscovery> discovery) {
         return discovery.map(BootstrapTokenDiscovery::token);
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nodejoin.protocol.MalformedInputException;
 import dev.nodejoin.protocol.kubeadm.Taint;
+import dev.nodejoin.protocol.pki.CaPin;
 import dev.nodejoin.protocol.pki.CertificateAuthority;
 import dev.nodejoin.protocol.token.BootstrapToken;
 import dev.nodejoin.protocol.yaml.Documents;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HandOffTest {
@@ -74,6 +76,62 @@ class HandOffTest {
         assertThat(files.get(0).get("content").textValue()).isEqualTo(data.get("discovery.conf"));
         assertThat(files.get(1).get("path").textValue()).isEqualTo("/etc/kubernetes/nodejoin/join-configuration.yaml");
         assertThat(files.get(1).get("content").textValue()).isEqualTo(data.get("join-configuration.yaml"));
+    }
+
+    @Test
+    void through_cluster_info_kubeadm_gets_the_token_and_pins_and_the_agent_its_kubeconfig() {
+        var other = CertificateAuthority.named("next");
+        var handOff = HandOff.of(
+                        "worker-1", "https://api.example:6443", AUTHORITY.pem() + other.pem(), TOKEN, List.of())
+                .withTrust(TrustSource.CLUSTER_INFO);
+
+        assertThat(handOff.data()).containsEntry("join-configuration.yaml", """
+                        apiVersion: kubeadm.k8s.io/v1beta4
+                        discovery:
+                          bootstrapToken:
+                            apiServerEndpoint: api.example:6443
+                            caCertHashes:
+                            - %s
+                            - %s
+                            token: 07401b.f395accd246ae52d
+                        kind: JoinConfiguration
+                        nodeRegistration:
+                          name: worker-1
+                        """.formatted(
+                        CaPin.of(AUTHORITY.certificate()), CaPin.of(other.certificate())));
+        assertThat(handOff.data())
+                .containsEntry("discovery.conf", handOff.kubeconfig().write());
+        assertThat(handOff.kubeconfig().bootstrapToken()).contains(TOKEN);
+    }
+
+    @Test
+    void through_cluster_info_the_user_data_holds_no_kubeconfig() {
+        var value = HAND_OFF.withTrust(TrustSource.CLUSTER_INFO).data().getOrDefault("value", "");
+        var config = Documents.single(value.getBytes(UTF_8), 4096).toTree();
+
+        assertThat(config.at("/write_files")
+                        .valueStream()
+                        .map(file -> file.get("path").textValue()))
+                .containsExactly("/etc/kubernetes/nodejoin/join-configuration.yaml");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://api.example:6443, api.example:6443",
+        "https://api.example:6443/, api.example:6443",
+        "https://api.example, api.example:443",
+        "https://10.0.0.1:6443, 10.0.0.1:6443",
+        "https://[fd00::1]:6443, [fd00::1]:6443"
+    })
+    void a_token_finds_a_server_by_host_and_port(String url, String endpoint) {
+        assertThat(new ApiServer(url).endpoint()).isEqualTo(endpoint);
+    }
+
+    @Test
+    void a_token_finds_no_server_behind_a_path() {
+        assertThatThrownBy(() -> new ApiServer("https://h/k8s/clusters/c-1").endpoint())
+                .isInstanceOf(MalformedInputException.class)
+                .hasMessageContaining("without a path");
     }
 
     @Test
