@@ -17,12 +17,18 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 
 /** Tells from what the JDK throws why a request got no answer. */
 final class NetworkFailure {
+    /** By these alone the JDK's client tells that a server went away rather than that it said something wrong. */
+    private static final Set<String> CLOSED_IN_HANDSHAKE =
+            Set.of("Remote host terminated the handshake", "Remote host closed the channel");
+
     private NetworkFailure() {}
 
     static ClusterProblem problem(Throwable thrown) {
@@ -55,7 +61,7 @@ final class NetworkFailure {
     }
 
     private static Optional<ClusterProblem> tlsProblem(List<Throwable> chain) {
-        if (has(chain, EOFException.class)) {
+        if (isClosed(chain)) {
             return Optional.of(new Unreachable(
                     has(chain, SSLException.class)
                             ? "the connection was closed during the TLS handshake"
@@ -63,6 +69,14 @@ final class NetworkFailure {
         }
         return find(chain, SSLException.class)
                 .flatMap(e -> untrusted("the TLS handshake failed: " + PlainText.of(String.valueOf(e.getMessage()))));
+    }
+
+    private static boolean isClosed(List<Throwable> chain) {
+        return has(chain, EOFException.class)
+                || find(chain, SSLHandshakeException.class)
+                        .map(Throwable::getMessage)
+                        .filter(CLOSED_IN_HANDSHAKE::contains)
+                        .isPresent();
     }
 
     private static String whyUnreachable(List<Throwable> chain) {

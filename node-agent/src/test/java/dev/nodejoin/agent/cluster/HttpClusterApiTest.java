@@ -316,8 +316,17 @@ class HttpClusterApiTest {
     @Test
     void a_connection_that_is_closed_without_an_answer_is_named_as_such() {
         assertThat(problem(exchange -> exchange.getHttpContext().getServer().stop(0)))
-                .isInstanceOfSatisfying(
-                        Unreachable.class, problem -> assertThat(problem.why()).doesNotContain("TLS"));
+                .isInstanceOf(Unreachable.class);
+    }
+
+    @Test
+    void a_connection_that_is_closed_in_the_handshake_is_named_as_such() throws IOException {
+        var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        open.add(socket);
+        Thread.ofVirtual().start(() -> hangUp(socket));
+
+        assertThat(problem("https://127.0.0.1:" + socket.getLocalPort(), AUTHORITY))
+                .isEqualTo(new Unreachable("the connection was closed during the TLS handshake"));
     }
 
     @Test
@@ -434,6 +443,18 @@ class HttpClusterApiTest {
             try (var connection = server.accept()) {
                 var answer = "HTTP/1.0 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
                 connection.getOutputStream().write(answer);
+                connection.getInputStream().readAllBytes();
+            } catch (IOException ended) {
+                // by the client, which has seen enough, or by the end of the test
+            }
+        }
+    }
+
+    private static void hangUp(ServerSocket server) {
+        while (!server.isClosed()) {
+            try (var connection = server.accept()) {
+                connection.getInputStream().read();
+                connection.shutdownOutput();
                 connection.getInputStream().readAllBytes();
             } catch (IOException ended) {
                 // by the client, which has seen enough, or by the end of the test
