@@ -13,6 +13,7 @@ import dev.nodejoin.protocol.token.TokenUsage;
 import dev.nodejoin.testcluster.CommandResult;
 import dev.nodejoin.testcluster.Machine;
 import dev.nodejoin.testcluster.TestCluster;
+import dev.nodejoin.testcluster.TestClusterBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
@@ -21,12 +22,14 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -45,7 +48,17 @@ final class AgentBed implements BeforeAllCallback, AfterAllCallback {
     private static final Path TARGET = Path.of("target").toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    private final UnaryOperator<TestClusterBuilder> wishes;
     private @Nullable TestCluster cluster;
+
+    AgentBed() {
+        this(UnaryOperator.identity());
+    }
+
+    /** A bed whose cluster has something of its own. */
+    AgentBed(UnaryOperator<TestClusterBuilder> wishes) {
+        this.wishes = wishes;
+    }
 
     /** Skips the tests, with the reason, where no cluster can run. */
     @Override
@@ -54,7 +67,7 @@ final class AgentBed implements BeforeAllCallback, AfterAllCallback {
         assertThat(TARGET.resolve("dependencies"))
                 .as("libraries, collected by mvn package")
                 .isDirectory();
-        cluster = TestCluster.builder()
+        cluster = wishes.apply(TestCluster.builder())
                 .mount(Path.of(System.getProperty("java.home")), "/opt/jdk")
                 .mount(TARGET, "/opt/agent")
                 .start();
@@ -139,6 +152,18 @@ final class AgentBed implements BeforeAllCallback, AfterAllCallback {
         return run(machine, command("dev.nodejoin.agent.cli.NodeAgent", List.of("identity"), more));
     }
 
+    /** A join by real kubeadm with the same hand-off. */
+    static CommandResult joinByKubeadm(Machine machine) {
+        return run(
+                machine,
+                List.of(
+                        "kubeadm",
+                        "join",
+                        "--config",
+                        TICKET + "/join-configuration.yaml",
+                        "--ignore-preflight-errors=SystemVerification"));
+    }
+
     CommandResult reset(Machine machine, String... more) {
         return run(machine, command("dev.nodejoin.agent.cli.NodeAgent", List.of("reset"), more));
     }
@@ -173,6 +198,17 @@ final class AgentBed implements BeforeAllCallback, AfterAllCallback {
                 && node.getStatus().getConditions().stream()
                         .anyMatch(condition -> condition.getType().equals("Ready")
                                 && condition.getStatus().equals("True"));
+    }
+
+    /** Whether the kubelet has renewed its lease since then. */
+    boolean hasReportedSince(ZonedDateTime moment, String node) {
+        var lease = cluster()
+                .admin()
+                .leases()
+                .inNamespace("kube-node-lease")
+                .withName(node)
+                .get();
+        return lease != null && lease.getSpec().getRenewTime().isAfter(moment);
     }
 
     /** The signing requests that the token made. */

@@ -98,7 +98,7 @@ class AgentJoinIT {
             await().until(() -> !kubelet(machine).isEmpty() && !kubelet(machine).equals(before));
             var restarted = ZonedDateTime.now(ZoneOffset.UTC);
 
-            await().atMost(1, TimeUnit.MINUTES).until(() -> hasReportedSince(restarted, "restarted"));
+            await().atMost(1, TimeUnit.MINUTES).until(() -> bed.hasReportedSince(restarted, "restarted"));
             assertThat(machine.exists("/etc/kubernetes/bootstrap-kubelet.conf")).isFalse();
         }
     }
@@ -274,15 +274,5 @@ class AgentJoinIT {
 
     private static String kubelet(Machine machine) {
         return machine.run("pgrep", "-x", "kubelet").stdout().strip();
-    }
-
-    private static boolean hasReportedSince(ZonedDateTime moment, String node) {
-        var lease = bed.cluster()
-                .admin()
-                .leases()
-                .inNamespace("kube-node-lease")
-                .withName(node)
-                .get();
-        return lease != null && lease.getSpec().getRenewTime().isAfter(moment);
     }
 }

@@ -9,8 +9,6 @@ import dev.nodejoin.protocol.pki.KubeletCertificatePair;
 import dev.nodejoin.testcluster.Machine;
 import io.fabric8.kubernetes.api.model.Node;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -34,17 +32,7 @@ class LikeKubeadmIT {
         bed.deliver(ours, APPROVED_AT_ONCE, TAINT);
         bed.deliver(theirs, APPROVED_AT_ONCE, TAINT);
         bed.join(ours).orThrow();
-        theirs.run(
-                        Duration.ofMinutes(2),
-                        Map.of(),
-                        new byte[0],
-                        List.of(
-                                "kubeadm",
-                                "join",
-                                "--config",
-                                AgentBed.TICKET + "/join-configuration.yaml",
-                                "--ignore-preflight-errors=SystemVerification"))
-                .orThrow();
+        AgentBed.joinByKubeadm(theirs).orThrow();
         bed.awaitReady("by-agent");
         bed.awaitReady("by-kubeadm");
     }

@@ -7,10 +7,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.nodejoin.testcluster.CommandResult;
 import dev.nodejoin.testcluster.Machine;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -41,7 +39,7 @@ class ResetIT {
                 var theirs = bed.machine("kubeadm-kubeadm")) {
             for (var machine : List.of(ours, theirs)) {
                 bed.deliver(machine, APPROVED_AT_ONCE);
-                joinByKubeadm(machine);
+                AgentBed.joinByKubeadm(machine).orThrow();
                 addTraces(machine);
             }
             assertBothLeaveTheSame(ours, theirs);
@@ -185,20 +183,6 @@ class ResetIT {
                         ln -s /root/precious /var/lib/kubelet/link
                         ln -s /root /var/lib/kubelet/folder
                         """).orThrow();
-    }
-
-    private static void joinByKubeadm(Machine machine) {
-        machine.run(
-                        Duration.ofMinutes(2),
-                        Map.of(),
-                        new byte[0],
-                        List.of(
-                                "kubeadm",
-                                "join",
-                                "--config",
-                                AgentBed.TICKET + "/join-configuration.yaml",
-                                "--ignore-preflight-errors=SystemVerification"))
-                .orThrow();
     }
 
     private static CommandResult kubeadmReset(Machine machine, String... more) {
