@@ -3,6 +3,7 @@ package dev.nodejoin.agent.cli;
 import dev.nodejoin.agent.plan.ExitCode;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,6 +42,7 @@ final class AgentCommand implements Runnable {
                 .setExitCodeExceptionMapper(Errors::exitCode)
                 .setExecutionExceptionHandler((failure, at, parsed) -> Errors.report(failure, at, command.verbose))
                 .setParameterExceptionHandler(Errors::reportUsage);
+        PhaseCommand.addTo(Objects.requireNonNull(commandLine.getSubcommands().get("join")));
         describeExitCodes(commandLine);
         commandLine.getSubcommands().values().forEach(AgentCommand::describeExitCodes);
         return commandLine;

@@ -65,6 +65,11 @@ final class DiscoveryOptions {
                     + " server this machine trusts. Its token is used if no other is given.")
     private @Nullable String discoveryFile;
 
+    /** Whether any of them says where the cluster is. */
+    boolean isGiven() {
+        return ticket != null || configuration != null || discoveryFile != null;
+    }
+
     /** The source that the command line means; throws {@link dev.nodejoin.protocol.MalformedInputException} if none. */
     JoinSource source(Optional<String> endpoint, boolean hasCriSocket) {
         var flags = new DiscoveryFlags(

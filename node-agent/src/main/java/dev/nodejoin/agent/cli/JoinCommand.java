@@ -3,10 +3,13 @@ package dev.nodejoin.agent.cli;
 import dev.nodejoin.agent.cluster.HttpClusterConnections;
 import dev.nodejoin.agent.cluster.HttpPublicConnections;
 import dev.nodejoin.agent.cluster.RequestTrace;
+import dev.nodejoin.agent.discovery.JoinSource;
+import dev.nodejoin.agent.files.DryRunFiles;
 import dev.nodejoin.agent.files.LocalNodeFiles;
 import dev.nodejoin.agent.files.NodeFiles;
 import dev.nodejoin.agent.files.NodeLock;
 import dev.nodejoin.agent.identity.NodeIdentity;
+import dev.nodejoin.agent.join.ClockComparison;
 import dev.nodejoin.agent.join.ClusterDiscovery;
 import dev.nodejoin.agent.join.Join;
 import dev.nodejoin.agent.join.Limits;
@@ -15,13 +18,18 @@ import dev.nodejoin.agent.join.Transcript;
 import dev.nodejoin.agent.kubelet.HttpKubeletHealth;
 import dev.nodejoin.agent.kubelet.KubeletService;
 import dev.nodejoin.agent.plan.CriSockets;
+import dev.nodejoin.agent.plan.JoinExtent;
 import dev.nodejoin.agent.plan.JoinGoal;
 import dev.nodejoin.agent.plan.JoinOrder;
+import dev.nodejoin.agent.plan.JoinPhase;
+import dev.nodejoin.agent.plan.NodePaths;
 import dev.nodejoin.agent.ticket.LocalText;
 import dev.nodejoin.agent.ticket.TicketException;
 import dev.nodejoin.agent.ticket.TicketSource;
 import dev.nodejoin.protocol.MalformedInputException;
 import dev.nodejoin.protocol.handoff.Ticket;
+import dev.nodejoin.protocol.kubeadm.Discovery;
+import dev.nodejoin.protocol.kubeadm.JoinConfiguration;
 import dev.nodejoin.protocol.kubeconfig.Kubeconfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -41,7 +49,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code node-agent join}: what {@code kubeadm join} does for a worker, from a ticket or by kubeadm's own flags. */
@@ -59,9 +66,14 @@ final class JoinCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @ParentCommand
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private AgentCommand agent;
+    @Mixin
+    private final PhaseOptions phases;
+
+    @Mixin
+    private final PreflightOptions preflight = new PreflightOptions();
+
+    @Mixin
+    private final DryRunOption dryRun = new DryRunOption();
 
     @Mixin
     private final RootDirectory root = new RootDirectory();
@@ -102,6 +114,21 @@ final class JoinCommand implements Callable<Integer> {
     private List<String> positional = List.of();
 
     private UnaryOperator<NodeFiles> disk = UnaryOperator.identity();
+    private RequestTrace trace = RequestTrace.SILENT;
+
+    /** A whole join. */
+    JoinCommand() {
+        this(Optional.empty());
+    }
+
+    /** One phase of a join. */
+    JoinCommand(JoinPhase phase) {
+        this(Optional.of(phase));
+    }
+
+    private JoinCommand(Optional<JoinPhase> phase) {
+        phases = new PhaseOptions(phase);
+    }
 
     /** Puts something between a join and its files. */
     void through(UnaryOperator<NodeFiles> decoration) {
@@ -110,20 +137,58 @@ final class JoinCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (phases.isOfControlPlanes()) {
+            phases.saySo(spec.commandLine().getOut());
+            return 0;
+        }
+        typed(phases::requireKnown);
         var arguments = typed(() ->
                 JoinArguments.of(spec.commandLine().getParseResult().originalArgs(), positional, kubelet.hasCommand()));
-        var source = typed(() -> discovery.source(arguments.endpoint(), criSocket != null));
-        try (var _ = NodeLock.take(root.path())) {
-            var transcript = new Transcript(
-                    spec.commandLine().getOut(), spec.commandLine().getErr());
-            var desk = desk(transcript);
-            var ticket = desk.ticket(source);
-            var files = disk.apply(new LocalNodeFiles(root.path()));
-            var service = kubelet.service(arguments.kubeletCommand(), root, files);
-            join(goal(ticket, files), desk.limits(ticket), files, service, transcript)
-                    .run();
+        var source = typed(() -> source(arguments));
+        var transcript =
+                new Transcript(spec.commandLine().getOut(), spec.commandLine().getErr());
+        trace = trace(transcript);
+        var desk = desk(transcript);
+        var ticket = desk.ticket(source);
+        if (dryRun.isWanted(ticket.joinConfiguration())) {
+            run(ticket, desk, arguments, new DryRunFiles(files(), DryRunOption.directory()), transcript);
+        } else {
+            try (var _ = NodeLock.take(root.path())) {
+                run(ticket, desk, arguments, files(), transcript);
+            }
         }
         return 0;
+    }
+
+    private JoinExtent extent(Optional<JoinConfiguration> join) {
+        return phases.extent(join)
+                .asDryRun(dryRun.isWanted(join))
+                .keepingKubeconfig(phases.isWaitAlone() || preflight.ignores(JoinExtent.KEEPS_KUBECONFIG, join));
+    }
+
+    /** A wait for a kubelet that runs can go by what the kubelet goes by. */
+    private JoinSource source(JoinArguments arguments) {
+        return phases.isWaitAlone() && arguments.endpoint().isEmpty() && !discovery.isGiven()
+                ? new JoinSource.Flags(Discovery.file(
+                        root.path().resolve(NodePaths.KUBELET_CONF.substring(1)).toString()))
+                : discovery.source(arguments.endpoint(), criSocket != null);
+    }
+
+    private NodeFiles files() {
+        return disk.apply(new LocalNodeFiles(root.path()));
+    }
+
+    private void run(Ticket ticket, TicketDesk desk, JoinArguments arguments, NodeFiles files, Transcript transcript) {
+        var service = kubelet.service(arguments.kubeletCommand(), root, files);
+        join(goal(ticket, files), desk.limits(ticket), files, service, transcript)
+                .run();
+    }
+
+    private void typed(Runnable check) {
+        typed(() -> {
+            check.run();
+            return true;
+        });
     }
 
     /** What was typed wrong is an error of usage. */
@@ -137,12 +202,16 @@ final class JoinCommand implements Callable<Integer> {
 
     private TicketDesk desk(Transcript transcript) {
         var search = new ClusterDiscovery(
-                new HttpPublicConnections(Optional.ofNullable(proxy), trace()),
+                new HttpPublicConnections(Optional.ofNullable(proxy), trace),
                 file -> LocalText.read(file, Kubeconfig.MAX_BYTES),
                 new SystemClock(),
                 transcript);
         return new TicketDesk(
-                new TicketSource(System.in), search, limits, spec.commandLine().getErr());
+                new TicketSource(System.in),
+                search,
+                limits,
+                this::extent,
+                spec.commandLine().getErr());
     }
 
     private Join join(JoinGoal goal, Limits allowed, NodeFiles files, KubeletService service, Transcript transcript) {
@@ -151,7 +220,7 @@ final class JoinCommand implements Callable<Integer> {
                 allowed,
                 files,
                 new NodeIdentity(files, new SecureRandom()),
-                new HttpClusterConnections(goal.server(), goal.authorities(), Optional.ofNullable(proxy), trace()),
+                new HttpClusterConnections(goal.server(), goal.authorities(), Optional.ofNullable(proxy), trace),
                 service,
                 new HttpKubeletHealth(),
                 new SystemClock(),
@@ -167,15 +236,17 @@ final class JoinCommand implements Callable<Integer> {
                             Optional.ofNullable(criSocket),
                             hostname(),
                             CriSockets.KNOWN.stream().filter(files::isSocket).toList())
-                    .goal();
+                    .goal()
+                    .within(extent(read.joinConfiguration()));
         } catch (MalformedInputException e) {
             throw new TicketException("the join can't be prepared: " + e.getMessage(), e);
         }
     }
 
-    private RequestTrace trace() {
-        var err = spec.commandLine().getErr();
-        return agent.isVerbose() ? line -> err.println("[request] " + line) : RequestTrace.SILENT;
+    private RequestTrace trace(Transcript transcript) {
+        AgentCommand agent = spec.root().commandLine().getCommand();
+        var lines = Optional.of(spec.commandLine().getErr()).filter(err -> agent.isVerbose());
+        return new RequestLog(lines, new ClockComparison(new SystemClock(), transcript));
     }
 
     private static String hostname() {

@@ -3,6 +3,7 @@ package dev.nodejoin.agent.cli;
 import dev.nodejoin.agent.discovery.JoinSource;
 import dev.nodejoin.agent.join.ClusterDiscovery;
 import dev.nodejoin.agent.join.Limits;
+import dev.nodejoin.agent.plan.JoinExtent;
 import dev.nodejoin.agent.plan.JoinOrder;
 import dev.nodejoin.agent.ticket.LocalText;
 import dev.nodejoin.agent.ticket.TicketException;
@@ -16,18 +17,32 @@ import dev.nodejoin.protocol.kubeadm.Timeouts;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Where every join gets its ticket, be it handed over or made from what is discovered. */
 final class TicketDesk {
     private final TicketSource handedOver;
     private final ClusterDiscovery discovery;
     private final LimitOptions limits;
+    private final Function<Optional<JoinConfiguration>, JoinExtent> extents;
     private final PrintWriter err;
 
-    TicketDesk(TicketSource handedOver, ClusterDiscovery discovery, LimitOptions limits, PrintWriter err) {
+    /**
+     * A desk for one run.
+     *
+     * @param extents how much of a join by that configuration is wanted; throws {@link MalformedInputException} for one
+     *     that names phases there are none of
+     */
+    TicketDesk(
+            TicketSource handedOver,
+            ClusterDiscovery discovery,
+            LimitOptions limits,
+            Function<Optional<JoinConfiguration>, JoinExtent> extents,
+            PrintWriter err) {
         this.handedOver = handedOver;
         this.discovery = discovery;
         this.limits = limits;
+        this.extents = extents;
         this.err = err;
     }
 
@@ -58,13 +73,16 @@ final class TicketDesk {
     }
 
     private Ticket discovered(JoinConfiguration join) {
-        return discovery.discover(join, limits(Optional.of(join)).discovery());
+        var needsToken = !extents.apply(Optional.of(join)).keepsKubeconfig();
+        return discovery.discover(join, needsToken, limits(Optional.of(join)).discovery());
     }
 
-    private static JoinConfiguration configuration(String file) {
+    private JoinConfiguration configuration(String file) {
         try {
             var join = JoinConfiguration.parse(LocalText.read(file, JoinConfiguration.MAX_BYTES));
             JoinOrder.requireSupported(join);
+            var _ = extents.apply(
+                    Optional.of(join)); // names that no phase has are told before the cluster is looked for
             return join;
         } catch (MalformedInputException e) {
             throw new TicketException("the configuration %s can't be used: %s".formatted(file, e.getMessage()), e);

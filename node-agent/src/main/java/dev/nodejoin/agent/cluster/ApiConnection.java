@@ -11,7 +11,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -90,7 +93,9 @@ final class ApiConnection {
     private Answer answer(HttpRequest request, CappedBody body, Duration longest) {
         var exchange = client.sendAsync(request, head -> body);
         try {
-            return Answer.of(exchange.get(longest.toMillis(), TimeUnit.MILLISECONDS));
+            var response = exchange.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+            date(response).ifPresent(trace::dated);
+            return Answer.of(response);
         } catch (TimeoutException e) {
             exchange.cancel(true);
             throw new ClusterException(NetworkFailure.problem(e), e);
@@ -100,6 +105,16 @@ final class ApiConnection {
             Thread.currentThread().interrupt();
             throw new ClusterException(new ClusterProblem.Unreachable("interrupted"), e);
         }
+    }
+
+    private static Optional<Instant> date(HttpResponse<?> response) {
+        return response.headers().firstValue("Date").flatMap(text -> {
+            try {
+                return Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text, Instant::from));
+            } catch (DateTimeException unreadable) {
+                return Optional.empty();
+            }
+        });
     }
 
     private void traced(HttpRequest request, String outcome, long start) {

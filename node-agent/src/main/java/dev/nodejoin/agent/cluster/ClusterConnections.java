@@ -1,11 +1,11 @@
 package dev.nodejoin.agent.cluster;
 
 import dev.nodejoin.protocol.SecretText;
-import dev.nodejoin.protocol.pki.KubeletCertificatePair;
+import dev.nodejoin.protocol.pki.ClientIdentity;
 
 /** Ways to one API server, by who asks. */
 public interface ClusterConnections {
     ClusterApi withToken(SecretText token);
 
-    ClusterApi withCertificate(KubeletCertificatePair pair);
+    ClusterApi withCertificate(ClientIdentity identity);
 }

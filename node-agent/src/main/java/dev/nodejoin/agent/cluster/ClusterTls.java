@@ -1,7 +1,7 @@
 package dev.nodejoin.agent.cluster;
 
 import dev.nodejoin.protocol.pki.CertificateBundle;
-import dev.nodejoin.protocol.pki.KubeletCertificatePair;
+import dev.nodejoin.protocol.pki.ClientIdentity;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -28,8 +28,8 @@ final class ClusterTls {
         return context(authorities, NO_KEYS);
     }
 
-    static SSLContext as(KubeletCertificatePair pair, CertificateBundle authorities) {
-        return context(authorities.certificates(), keys(pair));
+    static SSLContext as(ClientIdentity identity, CertificateBundle authorities) {
+        return context(authorities.certificates(), keys(identity));
     }
 
     private static SSLContext context(Collection<X509Certificate> authorities, KeyManager[] keys) {
@@ -52,11 +52,11 @@ final class ClusterTls {
         return factory.getTrustManagers();
     }
 
-    private static KeyManager[] keys(KubeletCertificatePair pair) {
+    private static KeyManager[] keys(ClientIdentity identity) {
         try {
             var store = emptyStore();
-            var chain = pair.certificates().certificates().toArray(X509Certificate[]::new);
-            store.setKeyEntry("node", pair.key().privateKey(), NO_PASSWORD, chain);
+            var chain = identity.certificates().certificates().toArray(X509Certificate[]::new);
+            store.setKeyEntry("node", identity.key(), NO_PASSWORD, chain);
             var factory = KeyManagerFactory.getInstance("PKIX");
             factory.init(store, NO_PASSWORD);
             return factory.getKeyManagers();

@@ -2,7 +2,7 @@ package dev.nodejoin.agent.cluster;
 
 import dev.nodejoin.protocol.SecretText;
 import dev.nodejoin.protocol.pki.CertificateBundle;
-import dev.nodejoin.protocol.pki.KubeletCertificatePair;
+import dev.nodejoin.protocol.pki.ClientIdentity;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
@@ -47,8 +47,8 @@ public final class HttpClusterConnections implements ClusterConnections {
     }
 
     @Override
-    public ClusterApi withCertificate(KubeletCertificatePair pair) {
-        return api(ClusterTls.as(pair, authorities), Optional.empty());
+    public ClusterApi withCertificate(ClientIdentity identity) {
+        return api(ClusterTls.as(identity, authorities), Optional.empty());
     }
 
     private ClusterApi api(SSLContext tls, Optional<String> authorization) {

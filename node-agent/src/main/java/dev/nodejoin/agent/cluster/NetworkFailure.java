@@ -2,6 +2,7 @@ package dev.nodejoin.agent.cluster;
 
 import dev.nodejoin.agent.plan.ClusterProblem;
 import dev.nodejoin.agent.plan.ClusterProblem.Unreachable;
+import dev.nodejoin.agent.plan.ClusterProblem.Untimely;
 import dev.nodejoin.agent.plan.ClusterProblem.Untrusted;
 import dev.nodejoin.agent.plan.ClusterProblem.Unusable;
 import dev.nodejoin.agent.plan.PlainText;
@@ -15,6 +16,7 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,11 +48,9 @@ final class NetworkFailure {
     }
 
     private static Optional<ClusterProblem> certificateProblem(List<Throwable> chain) {
-        if (has(chain, CertificateExpiredException.class)) {
-            return untrusted("its certificate, or its CA's, has expired (or this machine's clock is ahead)");
-        }
-        if (has(chain, CertificateNotYetValidException.class)) {
-            return untrusted("its certificate is not valid yet (is this machine's clock behind?)");
+        var untimely = untimely(chain);
+        if (untimely.isPresent()) {
+            return untimely;
         }
         if (has(chain, CertPathBuilderException.class) || has(chain, CertPathValidatorException.class)) {
             return untrusted("its certificate was not issued by a CA certificate that is trusted here");
@@ -58,6 +58,27 @@ final class NetworkFailure {
         return find(chain, CertificateException.class)
                 .flatMap(e ->
                         untrusted("its certificate does not fit: " + PlainText.of(String.valueOf(e.getMessage()))));
+    }
+
+    private static Optional<ClusterProblem> untimely(List<Throwable> chain) {
+        var expired = has(chain, CertificateExpiredException.class);
+        if (!expired && !has(chain, CertificateNotYetValidException.class)) {
+            return Optional.empty();
+        }
+        return find(chain, CertPathValidatorException.class)
+                .flatMap(NetworkFailure::certificate)
+                .<ClusterProblem>map(certificate -> new Untimely(
+                        certificate.getNotBefore().toInstant(),
+                        certificate.getNotAfter().toInstant(),
+                        expired))
+                .or(() -> untrusted("its certificate is not valid now by this machine's clock"));
+    }
+
+    /** The one of the chain that the validator stopped at. */
+    private static Optional<X509Certificate> certificate(CertPathValidatorException e) {
+        return Optional.ofNullable(e.getCertPath())
+                .filter(path -> e.getIndex() >= 0)
+                .map(path -> (X509Certificate) path.getCertificates().get(e.getIndex()));
     }
 
     private static Optional<ClusterProblem> tlsProblem(List<Throwable> chain) {

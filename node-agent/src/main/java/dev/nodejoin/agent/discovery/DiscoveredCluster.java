@@ -23,14 +23,21 @@ public record DiscoveredCluster(String server, String caPem, Optional<SecretText
      * The same as a hand-off: from here on a join does not ask where its order came from. A token for the bootstrap in the
      * configuration replaces the discovered credential, as with kubeadm. Throws {@link MalformedInputException} if there is
      * neither, or if the server or its authorities can't be used.
+     *
+     * @param needsToken whether a join without a credential is of no use: not if the node has its own
      */
-    public Ticket ticket(JoinConfiguration join) {
+    public Ticket ticket(JoinConfiguration join, boolean needsToken) {
         var credential = join.discovery()
                 .tlsBootstrapToken()
                 .map(given -> new SecretText(given.reveal()))
-                .or(this::token)
-                .orElseThrow(() -> new MalformedInputException(
-                        "it has no credentials; give a token with --tls-bootstrap-token, or discover by --token"));
-        return new Ticket(Kubeconfig.discovery(server, caPem, credential), Optional.of(join), Optional.empty());
+                .or(this::token);
+        if (needsToken && credential.isEmpty()) {
+            throw new MalformedInputException(
+                    "it has no credentials; give a token with --tls-bootstrap-token, or discover by --token");
+        }
+        var kubeconfig = credential
+                .map(token -> Kubeconfig.discovery(server, caPem, token))
+                .orElseGet(() -> Kubeconfig.withoutUser(server, caPem));
+        return new Ticket(kubeconfig, Optional.of(join), Optional.empty());
     }
 }

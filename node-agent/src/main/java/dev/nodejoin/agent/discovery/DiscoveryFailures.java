@@ -6,6 +6,7 @@ import dev.nodejoin.agent.plan.ClusterProblem.Forbidden;
 import dev.nodejoin.agent.plan.ClusterProblem.Refused;
 import dev.nodejoin.agent.plan.ClusterProblem.Unauthorized;
 import dev.nodejoin.agent.plan.ClusterProblem.Unreachable;
+import dev.nodejoin.agent.plan.ClusterProblem.Untimely;
 import dev.nodejoin.agent.plan.ClusterProblem.Untrusted;
 import dev.nodejoin.agent.plan.ClusterProblem.Unusable;
 import dev.nodejoin.agent.plan.ExitCode;
@@ -37,6 +38,11 @@ public final class DiscoveryFailures {
                         ExitCode.UNREACHABLE,
                         "the server at %s can't be trusted: %s".formatted(server, why),
                         "check that the address is one that the API server's certificate is for, " + AGAIN);
+            case Untimely untimely ->
+                new Failure(
+                        ExitCode.UNREACHABLE,
+                        "the server at %s can't be trusted: %s".formatted(server, untimely.why()),
+                        untimely.remedy() + ", " + AGAIN);
             case Unauthorized unauthorized ->
                 new Failure(
                         ExitCode.REFUSED,
@@ -160,6 +166,12 @@ public final class DiscoveryFailures {
                         "the discovery file %s comes from a server that this machine does not trust: %s"
                                 .formatted(location, why),
                         "check the address, and add its CA certificate to those of this machine if it is right");
+            case Untimely untimely ->
+                new Failure(
+                        ExitCode.UNREACHABLE,
+                        "the discovery file %s comes from a server that can't be trusted: %s"
+                                .formatted(location, untimely.why()),
+                        untimely.remedy() + ", " + AGAIN);
             case Refused(int status, String message) ->
                 discoveryFile(location, "the answer is HTTP %d, not 200".formatted(status));
             case Unusable(String why) -> discoveryFile(location, why);

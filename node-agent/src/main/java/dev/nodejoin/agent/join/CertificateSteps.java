@@ -74,12 +74,14 @@ final class CertificateSteps {
     JoinState await(SigningRequest request, JoinState state) {
         var api = connections.as(Credential.BOOTSTRAP, state);
         var end = deadline();
+        var signer = new SignerWait(clock, transcript);
         var seen = request;
         while (isOpen(seen)) {
+            signer.look(seen);
             if (end.isOver()) {
                 throw new JoinFailedException(Failures.notApproved(seen, Transcript.shown(end.length())));
             }
-            var next = look(api, seen, end);
+            var next = look(api, seen, end, signer.quiet(LONGEST_WATCH));
             if (next.isEmpty()) {
                 transcript.warn(Phase.CERTIFICATE, "the request \"%s\" was deleted".formatted(seen.name()));
                 end.pause(PAUSE_AFTER_TROUBLE);
@@ -100,9 +102,9 @@ final class CertificateSteps {
     }
 
     /** The request as it is now; trouble that may heal only costs time. */
-    private Optional<SigningRequest> look(ClusterApi api, SigningRequest seen, Deadline end) {
+    private Optional<SigningRequest> look(ClusterApi api, SigningRequest seen, Deadline end, Duration longest) {
         try {
-            return api.awaitChange(seen, shorter(end.left(), LONGEST_WATCH)).or(() -> api.signingRequest(seen.name()));
+            return api.awaitChange(seen, shorter(end.left(), longest)).or(() -> api.signingRequest(seen.name()));
         } catch (ClusterException e) {
             if (!e.problem().mayHeal()) {
                 throw calls.failed(e, Credential.BOOTSTRAP, "watch its certificate signing request");

@@ -34,27 +34,28 @@ public final class ClusterDiscovery {
     /**
      * What a hand-off would have said; throws {@link JoinFailedException} if the cluster is not found or not to be trusted.
      *
+     * @param needsToken whether it has to be one with which a certificate can be asked for
      * @param longest for each of the two looks at cluster-info
      */
-    public Ticket discover(JoinConfiguration join, Duration longest) {
+    public Ticket discover(JoinConfiguration join, boolean needsToken, Duration longest) {
         var start = clock.steady();
-        var found = discover(join.discovery(), new ClusterInfoPolls(clock, longest, transcript));
+        var found = discover(join.discovery(), needsToken, new ClusterInfoPolls(clock, longest, transcript));
         transcript.spent(Phase.DISCOVERY, clock.steady().minus(start));
         try {
-            return found.ticket(join);
+            return found.ticket(join, needsToken);
         } catch (MalformedInputException e) {
             throw new JoinFailedException(
                     DiscoveryFailures.unusableCluster(found.server(), String.valueOf(e.getMessage())), e);
         }
     }
 
-    private DiscoveredCluster discover(Discovery discovery, ClusterInfoPolls polls) {
+    private DiscoveredCluster discover(Discovery discovery, boolean needsToken, ClusterInfoPolls polls) {
         return discovery
                 .bootstrapToken()
                 .map(wanted -> new TokenDiscovery(connections, polls, transcript).discover(wanted))
                 .orElseGet(() -> new FileDiscovery(connections, files, polls, transcript)
                         .discover(
                                 discovery.kubeConfigPath().orElseThrow(),
-                                discovery.tlsBootstrapToken().isEmpty()));
+                                needsToken && discovery.tlsBootstrapToken().isEmpty()));
     }
 }

@@ -114,8 +114,8 @@ final class ClusterSteps {
                 .orElseThrow(() -> new JoinFailedException(Failures.missingConfiguration(configMap, key)));
     }
 
-    JoinState checkName(JoinState state) {
-        var node = node(Credential.BOOTSTRAP, Phase.PREFLIGHT, state);
+    JoinState checkName(Credential credential, JoinState state) {
+        var node = node(credential, Phase.PREFLIGHT, state);
         return state.withNameCheck(node.<NameCheck>map(NameCheck.Present::new).orElseGet(NameCheck.Free::new));
     }
 

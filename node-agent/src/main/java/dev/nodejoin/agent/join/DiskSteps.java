@@ -10,6 +10,7 @@ import dev.nodejoin.agent.plan.JoinGoal;
 import dev.nodejoin.agent.plan.JoinState;
 import dev.nodejoin.agent.plan.NodePaths;
 import dev.nodejoin.agent.plan.Phase;
+import dev.nodejoin.agent.plan.PredefinedKubeconfig;
 import dev.nodejoin.agent.plan.WantedFile;
 import dev.nodejoin.protocol.MalformedInputException;
 import dev.nodejoin.protocol.pki.KubeletCertificatePair;
@@ -17,6 +18,7 @@ import dev.nodejoin.protocol.pki.NodeKey;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -74,6 +76,9 @@ final class DiskSteps {
     private Map<String, FileOnDisk> existingFiles() {
         var found = new HashMap<String, FileOnDisk>();
         Stream.concat(Stream.of(goal.caCertPath()), NodePaths.CONFIGURATION.stream())
+                .forEach(path -> files.read(path).ifPresent(file -> found.put(path, file)));
+        Optional.ofNullable(found.get(NodePaths.KUBELET_CONF)).map(PredefinedKubeconfig::filesNamedIn).stream()
+                .flatMap(List::stream)
                 .forEach(path -> files.read(path).ifPresent(file -> found.put(path, file)));
         return found;
     }

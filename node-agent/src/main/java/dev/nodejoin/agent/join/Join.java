@@ -28,6 +28,7 @@ import dev.nodejoin.agent.plan.Failures;
 import dev.nodejoin.agent.plan.JoinGoal;
 import dev.nodejoin.agent.plan.JoinPlan;
 import dev.nodejoin.agent.plan.JoinState;
+import dev.nodejoin.agent.plan.Preview;
 import java.time.Duration;
 import java.time.ZoneId;
 
@@ -43,6 +44,7 @@ public final class Join {
     private final ClusterSteps cluster;
     private final CertificateSteps certificate;
     private final KubeletSteps kubelet;
+    private final DryRun dryRun;
 
     /**
      * A join with everything it touches.
@@ -60,7 +62,7 @@ public final class Join {
             JoinClock clock,
             ZoneId zone,
             Transcript transcript) {
-        var open = new Connections(connections, goal);
+        var open = new Connections(connections, goal, clock);
         var calls = new ApiCalls(clock, goal.server(), transcript);
         this.goal = goal;
         this.clock = clock;
@@ -69,21 +71,37 @@ public final class Join {
         this.cluster = new ClusterSteps(goal, limits, open, calls, service, clock, transcript);
         this.certificate = new CertificateSteps(goal, limits, open, calls, clock, transcript);
         this.kubelet = new KubeletSteps(limits, service, health, clock, transcript);
+        this.dryRun = new DryRun(goal, limits, files, transcript);
     }
 
-    /** Returns when the Node is registered; throws {@link JoinFailedException} if that does not come about. */
+    /**
+     * Returns when the Node is registered, or as much of that is done as the goal wants; throws
+     * {@link JoinFailedException} if that does not come about.
+     */
     public void run() {
         try {
-            var state = disk.observe();
-            for (var next = plan(state); !(next instanceof Finish); next = plan(state)) {
-                state = timed(next, state);
-            }
+            finish(toTheEnd(disk.observe()));
         } catch (NodeFileException e) {
             throw new JoinFailedException(Failures.file(String.valueOf(e.getMessage())), e);
         } catch (KubeletException e) {
             throw new JoinFailedException(Failures.kubeletCommand(String.valueOf(e.getMessage())), e);
         }
-        transcript.joined(goal.nodeName());
+    }
+
+    private JoinState toTheEnd(JoinState beginning) {
+        var state = beginning;
+        for (var next = plan(state); !(next instanceof Finish); next = plan(state)) {
+            state = timed(next, state);
+        }
+        return state;
+    }
+
+    private void finish(JoinState state) {
+        if (goal.extent().dryRun()) {
+            dryRun.show(Preview.of(goal, state, clock.now()));
+        } else {
+            transcript.done(goal);
+        }
     }
 
     private Action plan(JoinState state) {
@@ -102,7 +120,7 @@ public final class Join {
             case MakeKey a -> disk.makeKey(state);
             case Discover a -> cluster.discover(a.credential(), state);
             case ReadConfiguration a -> cluster.readConfiguration(a.credential(), state);
-            case CheckName a -> cluster.checkName(state);
+            case CheckName a -> cluster.checkName(a.credential(), state);
             case SubmitRequest a -> certificate.submit(a.name(), state);
             case AwaitCertificate a -> certificate.await(a.request(), state);
             case InstallCertificate a -> disk.installCertificate(a.pair(), state);

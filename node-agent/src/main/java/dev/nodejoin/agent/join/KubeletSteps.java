@@ -77,12 +77,7 @@ final class KubeletSteps {
     }
 
     private static Optional<String> url(JoinState state) {
-        var healthz = settings(state).healthz();
-        if (healthz.port() == 0) {
-            return Optional.empty();
-        }
-        var host = healthz.address().contains(":") ? "[" + healthz.address() + "]" : healthz.address();
-        return Optional.of("http://%s:%d/healthz".formatted(host, healthz.port()));
+        return settings(state).healthUrl();
     }
 
     private static ClusterSettings settings(JoinState state) {

@@ -1,6 +1,9 @@
 package dev.nodejoin.agent.join;
 
 import dev.nodejoin.agent.plan.Action;
+import dev.nodejoin.agent.plan.JoinExtent;
+import dev.nodejoin.agent.plan.JoinGoal;
+import dev.nodejoin.agent.plan.JoinPhase;
 import dev.nodejoin.agent.plan.Phase;
 import dev.nodejoin.protocol.kubeadm.GoDuration;
 import java.io.PrintWriter;
@@ -26,6 +29,13 @@ public final class Transcript {
         out.flush();
     }
 
+    /** A text that ends with its own line. */
+    void show(String heading, String text) {
+        out.println(heading);
+        out.print(text);
+        out.flush();
+    }
+
     void warn(Phase phase, String line) {
         err.println("[%s] WARNING: %s".formatted(phase.label(), line));
         err.flush();
@@ -40,9 +50,23 @@ public final class Transcript {
     }
 
     /** The last lines; wrappers of kubeadm look for the one that says that the node has joined. */
-    void joined(String nodeName) {
+    void done(JoinGoal goal) {
         var total = spent.values().stream().reduce(Duration.ZERO, Duration::plus);
         out.println("[join] Time per phase: %s; in all %s".formatted(phases(), shown(total)));
+        if (goal.extent().leftOut().contains(JoinPhase.KUBELET_WAIT_BOOTSTRAP)) {
+            leftOut(goal.extent());
+        } else {
+            joined(goal.nodeName());
+        }
+        out.flush();
+    }
+
+    private void leftOut(JoinExtent extent) {
+        out.println("[join] Done as far as was asked; left out: %s"
+                .formatted(extent.leftOut().stream().map(JoinPhase::fullName).collect(Collectors.joining(", "))));
+    }
+
+    private void joined(String nodeName) {
         out.println("""
 
                 This node has joined the cluster:
@@ -50,7 +74,6 @@ public final class Transcript {
                 * The kubelet runs with that certificate, and the Node "%s" is registered.
 
                 Run 'kubectl get nodes' on the control plane to see this node.""".formatted(nodeName));
-        out.flush();
     }
 
     private String phases() {

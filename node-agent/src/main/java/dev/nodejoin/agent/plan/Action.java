@@ -14,7 +14,7 @@ public sealed interface Action {
     record ReadConfiguration(Credential credential) implements Action {}
 
     /** Looks whether another machine runs under the name. */
-    record CheckName() implements Action {}
+    record CheckName(Credential credential) implements Action {}
 
     /** Creates the certificate signing request, or finds it where an earlier run created it. */
     record SubmitRequest(String name) implements Action {}

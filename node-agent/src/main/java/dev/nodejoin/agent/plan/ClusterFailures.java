@@ -5,6 +5,7 @@ import dev.nodejoin.agent.plan.ClusterProblem.Forbidden;
 import dev.nodejoin.agent.plan.ClusterProblem.Refused;
 import dev.nodejoin.agent.plan.ClusterProblem.Unauthorized;
 import dev.nodejoin.agent.plan.ClusterProblem.Unreachable;
+import dev.nodejoin.agent.plan.ClusterProblem.Untimely;
 import dev.nodejoin.agent.plan.ClusterProblem.Untrusted;
 import dev.nodejoin.agent.plan.ClusterProblem.Unusable;
 
@@ -31,6 +32,11 @@ public final class ClusterFailures {
                         "the server at %s can't be trusted: %s".formatted(server, why),
                         "check the server and the CA certificates that the join was given, and ask for a new hand-off if they are"
                                 + " outdated");
+            case Untimely untimely ->
+                new Failure(
+                        ExitCode.UNREACHABLE,
+                        "the server at %s can't be trusted: %s".formatted(server, untimely.why()),
+                        untimely.remedy() + ", then " + Failures.AGAIN);
             case Unauthorized unauthorized -> unauthorized(credential);
             case Forbidden(String message) ->
                 new Failure(
@@ -68,7 +74,7 @@ public final class ClusterFailures {
                 new Failure(
                         ExitCode.REFUSED,
                         "the API server does not accept " + credential,
-                        "remove that file, ask for a new hand-off and run again");
+                        "remove that certificate, ask for a new hand-off or kubelet.conf and run again");
         };
     }
 }

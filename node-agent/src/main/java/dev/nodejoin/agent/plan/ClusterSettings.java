@@ -6,6 +6,7 @@ import dev.nodejoin.protocol.kubeadm.KubeletConfiguration.Healthz;
 import dev.nodejoin.protocol.kubeadm.KubeletFlags;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the cluster's configuration means for this node.
@@ -34,6 +35,14 @@ public record ClusterSettings(List<WantedFile> files, List<String> kubeletFlags,
         var kubelet = systemdResolves ? defaulted.withResolvConf(KubeletConfiguration.SYSTEMD_RESOLV_CONF) : defaulted;
         var flags = flags(goal, cluster);
         return new ClusterSettings(files(goal, cluster, kubelet, flags), flags.arguments(), kubelet.healthz());
+    }
+
+    /** Where the kubelet will tell whether it is healthy, over plain HTTP; empty if it shall not. */
+    public Optional<String> healthUrl() {
+        var host = healthz.address().contains(":") ? "[" + healthz.address() + "]" : healthz.address();
+        return healthz.port() == 0
+                ? Optional.empty()
+                : Optional.of("http://%s:%d/healthz".formatted(host, healthz.port()));
     }
 
     /** Since 1.34 the runtime's socket is in a file of its own; a cluster may have switched that off. */

@@ -15,19 +15,30 @@ final class Conflict {
     private Conflict() {}
 
     static Optional<Failure> onDisk(JoinGoal goal, JoinState state, Instant now) {
-        return foreignKubeconfig(goal, state)
+        return kubeconfig(goal, state, now)
                 .or(() -> foreignAuthorities(goal, state))
                 .or(() -> otherNode(goal, state, now));
+    }
+
+    private static Optional<Failure> kubeconfig(JoinGoal goal, JoinState state, Instant now) {
+        return switch (PredefinedKubeconfig.judge(goal, state, now)) {
+            case PredefinedKubeconfig.Usable usable -> Optional.empty();
+            case PredefinedKubeconfig.None none -> foreignKubeconfig(goal, state);
+            case PredefinedKubeconfig.Unusable(String why) ->
+                NodeCredentials.usablePair(goal, state, now).isPresent()
+                        ? Optional.empty()
+                        : Optional.of(Failures.unusableKubeconfig(why));
+        };
     }
 
     /** A kubelet.conf that is not the one a kubelet of this cluster has, whichever address of the server it names. */
     private static Optional<Failure> foreignKubeconfig(JoinGoal goal, JoinState state) {
         return Optional.ofNullable(state.files().get(NodePaths.KUBELET_CONF))
                 .filter(found -> !isOurs(goal, found))
-                .map(found -> Failures.otherCluster(NodePaths.KUBELET_CONF));
+                .map(found -> Failures.foreignKubeconfig());
     }
 
-    private static boolean isOurs(JoinGoal goal, FileOnDisk found) {
+    static boolean isOurs(JoinGoal goal, FileOnDisk found) {
         try {
             var server = Kubeconfig.parse(found.content().getBytes(StandardCharsets.UTF_8))
                     .server();

@@ -3,7 +3,7 @@ package dev.nodejoin.agent.plan;
 /** As whom the API server is asked: a token may be spent as soon as the node has its certificate. */
 public enum Credential {
     BOOTSTRAP("the bootstrap token"),
-    NODE("the node's certificate in " + NodePaths.CURRENT_PAIR);
+    NODE("the node's certificate (%s, or that of %s)".formatted(NodePaths.CURRENT_PAIR, NodePaths.KUBELET_CONF));
 
     private final String shown;
 

@@ -36,6 +36,31 @@ public final class Failures {
                 "if this machine shall leave what it belongs to, run node-agent reset or remove the file, then run again");
     }
 
+    static Failure foreignKubeconfig() {
+        return new Failure(
+                ExitCode.FILES,
+                "%s is there already and is not of this cluster".formatted(NodePaths.KUBELET_CONF),
+                "if this machine shall leave what it belongs to, run node-agent reset or remove the file, then run again;"
+                        + " if it was laid down with this node's credentials, say --ignore-preflight-errors="
+                        + JoinExtent.KEEPS_KUBECONFIG);
+    }
+
+    static Failure unusableKubeconfig(String why) {
+        return new Failure(
+                ExitCode.FILES,
+                "%s, which was laid down with the node's credentials, can't be used: %s"
+                        .formatted(NodePaths.KUBELET_CONF, why),
+                "replace it (kubeadm kubeconfig user --org system:nodes --client-name system:node:NAME makes one) or remove"
+                        + " it and join with a token");
+    }
+
+    static Failure noCredentials() {
+        return new Failure(
+                ExitCode.TICKET,
+                "there is no token to ask for the node's certificate with, and no kubelet.conf with one in it",
+                "give a token with --tls-bootstrap-token, or lay down %s".formatted(NodePaths.KUBELET_CONF));
+    }
+
     static Failure otherNode(String subject, String nodeName) {
         return new Failure(
                 ExitCode.FILES,
@@ -86,7 +111,8 @@ public final class Failures {
         return new Failure(
                 ExitCode.NOT_APPROVED,
                 what.formatted(request.name(), waited),
-                "see what holds it up (kubectl describe njr, kubectl get csr), then " + AGAIN);
+                ForeignSigner.remedy(request).orElse("see what holds it up (kubectl describe njr, kubectl get csr)")
+                        + ", then " + AGAIN);
     }
 
     public static Failure file(String why) {
@@ -103,6 +129,13 @@ public final class Failures {
     public static Failure strangeKubelet(String url) {
         return new Failure(
                 ExitCode.KUBELET, "a kubelet that could not be stopped answers at " + url, "stop it, then " + AGAIN);
+    }
+
+    static Failure notStarted() {
+        return new Failure(
+                ExitCode.KUBELET,
+                "this machine has no certificate of the node, so there is no kubelet to wait for",
+                "run the phase %s first".formatted(JoinPhase.KUBELET_START.fullName()));
     }
 
     public static Failure unhealthyKubelet(String url, Duration waited) {

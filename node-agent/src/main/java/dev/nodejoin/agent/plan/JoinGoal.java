@@ -15,8 +15,10 @@ import java.util.Optional;
  * @param criSocket where the container runtime listens
  * @param caPem the cluster's CA certificates as they were handed over or discovered, byte for byte
  * @param caCertPath where they are written
+ * @param token empty where the node has its credentials already
  * @param requester the user that the token stands for; empty if that can't be told from the token
  * @param certificateLifetime for which the first certificate is asked; empty if the signer decides
+ * @param extent how much of the join is wanted
  */
 public record JoinGoal(
         String nodeName,
@@ -27,9 +29,27 @@ public record JoinGoal(
         String caPem,
         CertificateBundle authorities,
         String caCertPath,
-        SecretText token,
+        Optional<SecretText> token,
         Optional<String> requester,
-        Optional<CertificateLifetime> certificateLifetime) {
+        Optional<CertificateLifetime> certificateLifetime,
+        JoinExtent extent) {
+
+    /** The same as far as this extent goes. */
+    public JoinGoal within(JoinExtent wanted) {
+        return new JoinGoal(
+                nodeName,
+                hostname,
+                registration,
+                criSocket,
+                server,
+                caPem,
+                authorities,
+                caCertPath,
+                token,
+                requester,
+                certificateLifetime,
+                wanted);
+    }
 
     /** The kubeconfig of a kubelet of this cluster, byte for byte as a kubelet writes it for itself. */
     WantedFile kubeconfig(String ofServer) {

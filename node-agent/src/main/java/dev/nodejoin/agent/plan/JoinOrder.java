@@ -53,8 +53,9 @@ public record JoinOrder(
                 authorities,
                 join().map(JoinConfiguration::caCertPath).orElse(DEFAULT_CA_CERT_PATH),
                 token,
-                requester(token),
-                ticket.certificateLifetime());
+                token.flatMap(JoinOrder::requester),
+                ticket.certificateLifetime(),
+                JoinExtent.WHOLE);
     }
 
     private Optional<JoinConfiguration> join() {
@@ -85,15 +86,13 @@ public record JoinOrder(
     }
 
     /** A token for the bootstrap in the configuration replaces that of the kubeconfig, as with kubeadm. */
-    private SecretText token() {
+    private Optional<SecretText> token() {
         return join().map(JoinConfiguration::discovery)
                 .flatMap(Discovery::tlsBootstrapToken)
                 .map(BootstrapToken::reveal)
                 .map(SecretText::new)
                 .or(ticket.kubeconfig()::token)
-                .map(JoinOrder::requireSendable)
-                .orElseThrow(() ->
-                        new MalformedInputException("the kubeconfig's user has no token; a join needs a bearer token"));
+                .map(JoinOrder::requireSendable);
     }
 
     /** RFC 6750; anything else would end in an error of the HTTP client that repeats it. */
@@ -119,8 +118,6 @@ public record JoinOrder(
     /** Throws {@link MalformedInputException} for a configuration that asks for what this agent does not do. */
     public static void requireSupported(JoinConfiguration join) {
         require(join.controlPlane().isEmpty(), "controlPlane: this agent joins workers only");
-        require(!join.dryRun(), "dryRun: this agent has no dry run");
-        require(join.skipPhases().isEmpty(), "skipPhases: this agent skips no phases");
         require(join.patchesDirectory().isEmpty(), "patches.directory: this agent applies no patches");
     }
 

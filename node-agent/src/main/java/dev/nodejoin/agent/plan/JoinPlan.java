@@ -15,7 +15,6 @@ import dev.nodejoin.agent.plan.Action.StopKubelet;
 import dev.nodejoin.agent.plan.Action.WriteFile;
 import dev.nodejoin.protocol.pki.NodeKey;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * The order of a join: the same state always asks for the same action, and every action changes the state so that another
@@ -43,34 +42,83 @@ public final class JoinPlan {
     }
 
     private Action toJoin() {
-        var certified = isCertified();
-        if (!certified && state.key().isEmpty()) {
+        var certified = isCertified(goal, state, now);
+        if (!certified && goal.token().isEmpty()) {
+            return new Abort(starts() || !waits() ? Failures.noCredentials() : Failures.notStarted());
+        }
+        if (!certified && starts() && !goal.extent().dryRun() && state.key().isEmpty()) {
             return new MakeKey();
         }
-        var credential = certified ? Credential.NODE : Credential.BOOTSTRAP;
+        var credential = credential(certified);
         if (!state.discovered()) {
             return new Discover(credential);
         }
         return state.settings()
-                .map(settings -> certified
-                        ? toRun(settings)
-                        : state.key().map(this::toCertify).orElseGet(MakeKey::new))
+                .map(settings -> toPhases(settings, certified))
                 .orElseGet(() -> new ReadConfiguration(credential));
     }
 
-    private boolean isCertified() {
-        return state.pair()
-                .map(pair -> ClientCertificate.judge(pair, goal.nodeName(), goal.authorities(), now))
-                .filter(ClientCertificate.Usable.class::isInstance)
-                .isPresent();
+    private static Credential credential(boolean certified) {
+        return certified ? Credential.NODE : Credential.BOOTSTRAP;
+    }
+
+    private boolean starts() {
+        return goal.extent().has(JoinPhase.KUBELET_START);
+    }
+
+    private boolean waits() {
+        return goal.extent().has(JoinPhase.KUBELET_WAIT_BOOTSTRAP);
+    }
+
+    private Action toPhases(ClusterSettings settings, boolean certified) {
+        if (goal.extent().dryRun()) {
+            return starts() && isNew(certified) ? onFreeName(certified, new Finish()) : new Finish();
+        }
+        if (starts()) {
+            return certified
+                    ? toNode(settings)
+                    : state.key().map(this::toCertify).orElseGet(MakeKey::new);
+        }
+        return waits() ? toWaitFor(certified) : new Finish();
+    }
+
+    /** For a kubelet that another run has started, or nobody. */
+    private Action toWaitFor(boolean certified) {
+        if (!certified) {
+            return new Abort(Failures.notStarted());
+        }
+        return state.kubelet() == KubeletState.HEALTHY ? toRegistered() : new AwaitHealthyKubelet();
+    }
+
+    /** Whether the node has its certificate, so that nothing has to be asked for. */
+    static boolean isCertified(JoinGoal goal, JoinState state, Instant now) {
+        return NodeCredentials.of(goal, state, now).isPresent();
     }
 
     private Action toCertify(NodeKey key) {
+        return onFreeName(false, toCertificate(key));
+    }
+
+    private Action toNode(ClusterSettings settings) {
+        return isNew(true) ? onFreeName(true, toRun(settings)) : toRun(settings);
+    }
+
+    /**
+     * Whether no kubelet of this node can be running yet. One that has its certificate from a join was checked then; one
+     * whose certificate was laid down beforehand was not, unless a join wrote its configuration.
+     */
+    private boolean isNew(boolean certified) {
+        return !certified
+                || (NodeCredentials.usablePair(goal, state, now).isEmpty()
+                        && !state.files().containsKey(NodePaths.KUBELET_CONFIG));
+    }
+
+    private Action onFreeName(boolean certified, Action action) {
         return switch (state.nameCheck()) {
-            case NameCheck.NotAsked notAsked -> new CheckName();
+            case NameCheck.NotAsked notAsked -> new CheckName(credential(certified));
             case NameCheck.Present(NodeView node) when node.ready() -> new Abort(Failures.nameTaken(goal.nodeName()));
-            case NameCheck.Present stale -> toCertificate(key);
-            case NameCheck.Free free -> toCertificate(key);
+            case NameCheck.Present stale -> action;
+            case NameCheck.Free free -> action;
         };
     }
 
@@ -82,28 +130,13 @@ public final class JoinPlan {
     }
 
     private Action toRun(ClusterSettings settings) {
-        return missingFile(settings)
-                .<Action>map(file -> onStoppedKubelet(new WriteFile(file)))
-                .or(this::leftOverCredential)
+        var shortfall = Shortfall.of(goal, state, settings);
+        return shortfall.missing().stream()
+                .findFirst()
+                .<Action>map(WriteFile::new)
+                .or(() -> shortfall.leftOver().map(RemoveFile::new))
+                .map(this::onStoppedKubelet)
                 .orElseGet(this::toKubelet);
-    }
-
-    private Optional<WantedFile> missingFile(ClusterSettings settings) {
-        return settings.files().stream().filter(file -> !isInPlace(file)).findFirst();
-    }
-
-    /** The CA file is left alone where it is there, as kubeadm does: a conflict would have been seen before. */
-    private boolean isInPlace(WantedFile file) {
-        var found = Optional.ofNullable(state.files().get(file.path()));
-        return file.path().equals(goal.caCertPath())
-                ? found.isPresent()
-                : found.filter(file::is).isPresent();
-    }
-
-    private Optional<Action> leftOverCredential() {
-        return state.files().containsKey(NodePaths.BOOTSTRAP_KUBELET_CONF)
-                ? Optional.of(onStoppedKubelet(new RemoveFile(NodePaths.BOOTSTRAP_KUBELET_CONF)))
-                : Optional.empty();
     }
 
     private Action onStoppedKubelet(Action action) {
@@ -114,8 +147,12 @@ public final class JoinPlan {
         return switch (state.kubelet()) {
             case UNKNOWN -> new ProbeKubelet();
             case STOPPED -> new StartKubelet();
-            case STARTED -> new AwaitHealthyKubelet();
-            case HEALTHY -> state.registered() ? new Finish() : new AwaitRegistration();
+            case STARTED -> waits() ? new AwaitHealthyKubelet() : new Finish();
+            case HEALTHY -> waits() ? toRegistered() : new Finish();
         };
+    }
+
+    private Action toRegistered() {
+        return state.registered() ? new Finish() : new AwaitRegistration();
     }
 }

@@ -10,6 +10,7 @@ public final class NodePaths {
     /** The node's own key; {@code kubeadm reset} leaves it alone, and so does ours unless told. */
     public static final String NODE_KEY = OWN + "/node.key";
 
+    public static final String KUBERNETES = "/etc/kubernetes";
     public static final String KUBELET_CONF = "/etc/kubernetes/kubelet.conf";
     public static final String BOOTSTRAP_KUBELET_CONF = "/etc/kubernetes/bootstrap-kubelet.conf";
     public static final String INSTANCE_CONFIG = "/var/lib/kubelet/instance-config.yaml";
@@ -22,10 +23,16 @@ public final class NodePaths {
     public static final List<String> CONFIGURATION =
             List.of(INSTANCE_CONFIG, KUBELET_CONFIG, KUBELET_FLAGS, KUBELET_CONF, BOOTSTRAP_KUBELET_CONF);
 
+    /** Where dry runs write to, in a directory each. */
+    public static final String TEMPORARY = "/etc/kubernetes/tmp";
+
     private NodePaths() {}
 
     /** The mode of a directory that a join has to make: kubeadm's 0700 and 0755, and 0700 for ours. */
     public static String directoryMode(String directory) {
+        if (directory.startsWith(TEMPORARY)) {
+            return "rwx------";
+        }
         return switch (directory) {
             case OWN, "/var/lib/kubelet" -> "rwx------";
             default -> "rwxr-xr-x";

@@ -25,7 +25,8 @@ public enum Phase {
     CERTIFICATE("certificate"),
     KUBELET_START("kubelet-start"),
     KUBELET_CHECK("kubelet-check"),
-    REGISTRATION("registration");
+    REGISTRATION("registration"),
+    DRY_RUN("dryrun");
 
     private final String label;
 

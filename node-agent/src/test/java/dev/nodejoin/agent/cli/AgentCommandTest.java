@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AgentCommandTest {
     @TempDir
@@ -104,6 +105,12 @@ class AgentCommandTest {
                 "join --ticket t -- kubelet | a kubelet command is given as: --kubelet-command -- COMMAND",
                 "join --ticket t --approval-timeout soon | a duration is written like 5m0s",
                 "join --ticket t --proxy socks://p:1 | a proxy is written like http://proxy.example:3128",
+                "join --skip-phases preflight,nonsense a:1 | invalid phase name: nonsense; the phases are preflight,",
+                "join phase | say which phase: preflight, control-plane-prepare, kubelet-start",
+                "join phase nonsense | invalid phase name: nonsense; the phases are preflight, control-plane-prepare",
+                "join phase control-plane-prepare | say which phase: all, download-certs, certs",
+                "join phase kubelet-start | say how to find the cluster",
+                "join phase preflight --skip-phases preflight | Unknown option: '--skip-phases'",
                 "identity --output xml | Invalid value for option '--output'"
             })
     void a_wrong_command_line_is_one_sentence(String arguments, String complaint) {
@@ -150,6 +157,59 @@ class AgentCommandTest {
         assertThat(err.toString())
                 .startsWith("warning: join-configuration.yaml: ")
                 .contains("tiants");
+    }
+
+    @Test
+    void a_misspelt_phase_of_the_configuration_is_told_before_the_cluster_is_looked_for() throws IOException {
+        var file = root.resolve("join.yaml");
+        write(file, """
+                apiVersion: kubeadm.k8s.io/v1beta4
+                kind: JoinConfiguration
+                discovery:
+                  bootstrapToken:
+                    apiServerEndpoint: 127.0.0.1:1
+                    token: abcdef.0123456789abcdef
+                    unsafeSkipCAVerification: true
+                skipPhases: [preflihgt]
+                """);
+
+        assertThat(run("join", "--config", file.toString(), "--root-dir", root.toString()))
+                .isEqualTo(ExitCode.TICKET.number());
+        assertThat(err.toString())
+                .startsWith("error: the configuration %s can't be used: invalid phase name: preflihgt".formatted(file));
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "check-etcd",
+                "etcd-join",
+                "wait-control-plane",
+                "control-plane-prepare all api.test:6443 --token abcdef.0123456789abcdef",
+                "control-plane-join mark-control-plane"
+            })
+    void a_phase_of_control_planes_has_nothing_to_do_on_a_worker(String arguments) {
+        assertThat(run(("join phase " + arguments).split(" ", -1))).isZero();
+
+        assertThat(out.toString())
+                .contains("Nothing to do: this is a phase of control planes")
+                .hasLineCount(1);
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void the_help_lists_the_phases() {
+        run("join", "--help");
+
+        assertThat(out.toString())
+                .containsSubsequence(
+                        "\npreflight  ",
+                        "\ncontrol-plane-prepare  ",
+                        "\n  /certs  ",
+                        "\nkubelet-start  ",
+                        "\nkubelet-wait-bootstrap  ")
+                .doesNotContain("check-etcd");
     }
 
     private static void write(Path file, String text) throws IOException {

@@ -13,6 +13,7 @@ import dev.nodejoin.agent.plan.ClusterProblem.Forbidden;
 import dev.nodejoin.agent.plan.ClusterProblem.Refused;
 import dev.nodejoin.agent.plan.ClusterProblem.Unauthorized;
 import dev.nodejoin.agent.plan.ClusterProblem.Unreachable;
+import dev.nodejoin.agent.plan.ClusterProblem.Untimely;
 import dev.nodejoin.agent.plan.ClusterProblem.Untrusted;
 import dev.nodejoin.agent.plan.ClusterProblem.Unusable;
 import dev.nodejoin.agent.plan.Decision;
@@ -98,7 +99,9 @@ class HttpClusterApiTest {
         var pair = new KubeletCertificatePair(CertificateBundle.parse(pem), key);
         var server = server(json(404, "{}"));
 
-        connections(server.url("127.0.0.1"), AUTHORITY).withCertificate(pair).node("worker-1");
+        connections(server.url("127.0.0.1"), AUTHORITY)
+                .withCertificate(pair.identity())
+                .node("worker-1");
 
         assertThat(server.seen()).singleElement().satisfies(seen -> {
             assertThat(seen.client()).isEqualTo("CN=system:node:worker-1,O=system:nodes");
@@ -287,9 +290,10 @@ class HttpClusterApiTest {
         var server = new LoopbackServer(AUTHORITY.server(Duration.ofDays(-3), LOOPBACK), json(200, "{}"));
         open.add(server);
 
-        assertThat(problem(server.url("127.0.0.1"), AUTHORITY))
-                .isInstanceOfSatisfying(
-                        Untrusted.class, problem -> assertThat(problem.why()).contains("has expired"));
+        assertThat(problem(server.url("127.0.0.1"), AUTHORITY)).isInstanceOfSatisfying(Untimely.class, problem -> {
+            assertThat(problem.why()).contains("has expired");
+            assertThat(problem.notAfter()).isBefore(Instant.now());
+        });
     }
 
     @Test
@@ -297,9 +301,32 @@ class HttpClusterApiTest {
         var server = new LoopbackServer(AUTHORITY.server(Duration.ofDays(3), LOOPBACK), json(200, "{}"));
         open.add(server);
 
-        assertThat(problem(server.url("127.0.0.1"), AUTHORITY))
-                .isInstanceOfSatisfying(
-                        Untrusted.class, problem -> assertThat(problem.why()).contains("not valid yet"));
+        assertThat(problem(server.url("127.0.0.1"), AUTHORITY)).isInstanceOfSatisfying(Untimely.class, problem -> {
+            assertThat(problem.why()).contains("by this machine's clock").contains("not valid yet");
+            assertThat(problem.notBefore()).isAfter(Instant.now());
+        });
+    }
+
+    @Test
+    void every_answer_tells_what_time_it_is_at_the_server() {
+        var server = server(json(403, "{}"));
+        var dates = new ArrayList<Instant>();
+        var connections = new HttpClusterConnections(
+                server.url("127.0.0.1"), AUTHORITY.bundle(), Optional.empty(), new RequestTrace() {
+                    @Override
+                    public void line(String line) {}
+
+                    @Override
+                    public void dated(Instant time) {
+                        dates.add(time);
+                    }
+                });
+        problemOf(() -> connections.withToken(TOKEN).node("worker-1"));
+
+        assertThat(dates)
+                .singleElement()
+                .satisfies(date -> assertThat(date)
+                        .isBetween(Instant.now().minusSeconds(30), Instant.now().plusSeconds(1)));
     }
 
     @Test

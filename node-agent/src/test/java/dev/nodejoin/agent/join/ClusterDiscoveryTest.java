@@ -309,7 +309,7 @@ class ClusterDiscoveryTest {
                         path -> files.getOrDefault(path, "").getBytes(UTF_8),
                         clock,
                         new Transcript(new PrintWriter(out), new PrintWriter(err)))
-                .discover(JoinConfiguration.of(discovery, NodeRegistration.DEFAULTS), LONGEST);
+                .discover(JoinConfiguration.of(discovery, NodeRegistration.DEFAULTS), true, LONGEST);
     }
 
     private void fails(Discovery discovery, ExitCode code, String sentence) {

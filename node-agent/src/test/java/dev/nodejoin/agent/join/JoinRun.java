@@ -72,12 +72,18 @@ final class JoinRun {
                         JoinConfiguration.of(
                                 new Discovery(Optional.of(token), Optional.empty(), Optional.empty()),
                                 NodeRegistration.DEFAULTS),
+                        true,
                         Timeouts.DEFAULTS.discovery());
         return new JoinOrder(ticket, Optional.empty(), Optional.empty(), "worker-1", List.of()).goal();
     }
 
     void run() {
         run(goal.apply(Lifetime.endless()), files, cluster, kubelet);
+    }
+
+    /** A run that has other files between itself and the disk. */
+    void runOn(NodeFiles disk) {
+        run(goal.apply(Lifetime.endless()), disk, cluster, kubelet);
     }
 
     /** A run that may die at any change, request or call, and whether it did. */

@@ -311,7 +311,38 @@ class JoinTest {
     void an_approval_without_certificate_says_so() {
         join.cluster.decides(request -> new Decision.Approved());
 
-        assertThat(join.failure().sentence()).contains("is approved, but no certificate was issued within 5m0s");
+        assertThat(join.failure().sentence())
+                .contains("is approved, but no certificate was issued within 5m0s")
+                .contains("whoever holds the key has to sign the request")
+                .endsWith(", then run the same command again, it goes on where it stopped");
+    }
+
+    @Test
+    void the_wait_for_a_foreign_signer_is_seen_and_says_what_has_to_be_done() {
+        join.cluster.decides(request -> join.clock.steady().compareTo(Duration.ofSeconds(100)) < 0
+                ? new Decision.Approved()
+                : join.cluster.issued(request));
+        join.run();
+
+        assertThat(join.out.toString().lines().filter(line -> line.contains("has not issued")))
+                .satisfiesExactly(
+                        first -> assertThat(first)
+                                .startsWith("[certificate] The request \"node-csr-")
+                                .contains("is approved, but its signer, kubernetes.io/kube-apiserver-client-kubelet,")
+                                .contains("whoever holds the key has to sign the request (kubectl get csr node-csr-")
+                                .contains("put the certificate into its status.certificate"),
+                        reminder -> assertThat(reminder).endsWith("has not issued the certificate yet"));
+        assertThat(join.out.toString()).contains("This node has joined the cluster:");
+    }
+
+    @Test
+    void a_signer_that_takes_a_moment_is_not_talked_about() {
+        join.cluster.decides(request -> join.clock.steady().compareTo(Duration.ofSeconds(4)) < 0
+                ? new Decision.Approved()
+                : join.cluster.issued(request));
+        join.run();
+
+        assertThat(join.out.toString()).doesNotContain("has not issued");
     }
 
     @Test

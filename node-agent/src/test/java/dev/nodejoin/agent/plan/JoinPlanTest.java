@@ -59,7 +59,7 @@ class JoinPlanTest {
     @Test
     void the_name_is_checked_before_a_certificate_is_asked_for() {
         assertThat(next(EMPTY.withKey(KEY).withDiscovery().withSettings(SETTINGS)))
-                .isEqualTo(new Action.CheckName());
+                .isEqualTo(new Action.CheckName(Credential.BOOTSTRAP));
         assertThat(next(READY_TO_ASK)).isEqualTo(new SubmitRequest(NAME));
     }
 

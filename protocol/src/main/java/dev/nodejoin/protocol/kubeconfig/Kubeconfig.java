@@ -67,6 +67,11 @@ public record Kubeconfig(List<Cluster> clusters, List<Context> contexts, List<Us
         return bootstrap(DEFAULT_CLUSTER, server, caPem, token);
     }
 
+    /** A way to a cluster for who has credentials already. */
+    public static Kubeconfig withoutUser(String server, String caPem) {
+        return new Kubeconfig(List.of(Cluster.of("", server, caPem)), List.of(), List.of(), "");
+    }
+
     /**
      * The kubeconfig that a kubelet writes for itself after its bootstrap; {@link #write()} gives the same bytes.
      *

@@ -40,6 +40,11 @@ public record KubeletCertificatePair(CertificateBundle certificates, NodeKey key
         return certificates.toPem() + key.toPem();
     }
 
+    /** The same for whoever does not mind what kind of key it is. */
+    public ClientIdentity identity() {
+        return new ClientIdentity(certificates, key.privateKey());
+    }
+
     public BigInteger serial() {
         return leaf().getSerialNumber();
     }

@@ -1,0 +1,41 @@
+package dev.nodejoin.agent.plan;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the disk of a node lacks.
+ *
+ * @param missing the files that are not there as they should be, in the order of writing
+ * @param leftOver a credential that an earlier join of another kind left behind
+ */
+record Shortfall(List<WantedFile> missing, Optional<String> leftOver) {
+    Shortfall {
+        missing = List.copyOf(missing);
+    }
+
+    static Shortfall of(JoinGoal goal, JoinState state, ClusterSettings settings) {
+        return new Shortfall(
+                settings.files().stream()
+                        .filter(file -> !isInPlace(goal, state, file))
+                        .toList(),
+                Optional.of(NodePaths.BOOTSTRAP_KUBELET_CONF).filter(state.files()::containsKey));
+    }
+
+    /** The CA file is left alone where it is there, as kubeadm does: a conflict would have been seen before. */
+    private static boolean isInPlace(JoinGoal goal, JoinState state, WantedFile file) {
+        var found = Optional.ofNullable(state.files().get(file.path()));
+        return isKept(goal, file.path())
+                ? found.isPresent()
+                : found.filter(file::is).isPresent();
+    }
+
+    private static boolean isKept(JoinGoal goal, String path) {
+        return path.equals(goal.caCertPath())
+                || (path.equals(NodePaths.KUBELET_CONF) && goal.extent().keepsKubeconfig());
+    }
+
+    boolean isNothing() {
+        return missing.isEmpty() && leftOver.isEmpty();
+    }
+}

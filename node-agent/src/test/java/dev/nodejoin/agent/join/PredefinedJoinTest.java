@@ -1,0 +1,254 @@
+package dev.nodejoin.agent.join;
+
+import static dev.nodejoin.agent.join.JoinRun.AUTHORITY;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nodejoin.agent.fixture.FakeClock;
+import dev.nodejoin.agent.fixture.Goals;
+import dev.nodejoin.agent.fixture.ScriptedCluster;
+import dev.nodejoin.agent.fixture.TestAuthority;
+import dev.nodejoin.agent.plan.ExitCode;
+import dev.nodejoin.agent.plan.JoinExtent;
+import dev.nodejoin.agent.plan.JoinGoal;
+import dev.nodejoin.agent.plan.NodePaths;
+import dev.nodejoin.agent.plan.NodeView;
+import dev.nodejoin.protocol.pki.NodeKey;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Joins of machines on which a kubelet.conf with the node's credentials was laid down beforehand. */
+class PredefinedJoinTest {
+    private static final NodeKey KEY = NodeKey.generate(new SecureRandom());
+    private static final JoinGoal WITH_TOKEN = Goals.worker(AUTHORITY, ScriptedCluster.TOKEN);
+    private static final String CERTIFICATE = certificate("worker-1", FakeClock.START);
+
+    private final JoinRun join = new JoinRun().to(goal(true));
+
+    @Test
+    void the_file_is_kept_and_nothing_is_asked_for() {
+        var laidDown = layDown(embedded(AUTHORITY, CERTIFICATE, KEY));
+        join.run();
+
+        assertThat(join.files.content(NodePaths.KUBELET_CONF)).isEqualTo(laidDown);
+        assertThat(join.cluster.requests()).isEmpty();
+        assertThat(join.cluster.calls())
+                .allMatch(call -> call.startsWith("CN=system:node:worker-1,O=system:nodes get "));
+        assertThat(join.files.paths())
+                .containsExactlyInAnyOrder(
+                        NodePaths.KUBELET_CONF,
+                        "/etc/kubernetes/pki/ca.crt",
+                        NodePaths.KUBELET_CONFIG,
+                        NodePaths.INSTANCE_CONFIG,
+                        NodePaths.KUBELET_FLAGS);
+        assertThat(join.kubelet.calls()).containsExactly("stop", "start []");
+        assertThat(join.out.toString()).contains("\nThis node has joined the cluster:\n");
+    }
+
+    @Test
+    void certificate_and_key_may_be_in_files_beside_it() {
+        join.files.put("/etc/kubernetes/node.crt", CERTIFICATE, "rw-r--r--");
+        join.files.put("/etc/kubernetes/node.pem", KEY.toPem(), "rw-------");
+        layDown(kubeconfig(AUTHORITY, "client-certificate: node.crt", "client-key: /etc/kubernetes/node.pem"));
+        join.run();
+
+        assertThat(join.cluster.requests()).isEmpty();
+    }
+
+    @Test
+    void unless_it_is_said_to_be_meant_it_stops_the_join_with_a_word_on_how_to_say_so() {
+        layDown(embedded(AUTHORITY, CERTIFICATE, KEY));
+        join.to(goal(false));
+
+        var failure = join.failure();
+        assertThat(failure.code()).isEqualTo(ExitCode.FILES);
+        assertThat(failure.sentence()).contains("--ignore-preflight-errors=FileAvailable--etc-kubernetes-kubelet.conf");
+    }
+
+    @Test
+    void where_none_was_laid_down_a_certificate_is_asked_for_as_ever() {
+        join.to(WITH_TOKEN.within(JoinExtent.WHOLE.keepingKubeconfig(true))).run();
+
+        assertThat(join.cluster.requests()).hasSize(1);
+    }
+
+    @Test
+    void without_token_and_file_there_is_nothing_to_begin_with() {
+        var failure = join.failure();
+
+        assertThat(failure.code()).isEqualTo(ExitCode.TICKET);
+        assertThat(failure.sentence()).contains("there is no token");
+        assertThat(join.cluster.calls()).isEmpty();
+        assertThat(join.files.paths()).isEmpty();
+    }
+
+    @Test
+    void credentials_of_another_node_are_refused() {
+        layDown(embedded(AUTHORITY, certificate("worker-2", FakeClock.START), KEY));
+
+        refused("its certificate is for CN=system:node:worker-2,O=system:nodes");
+    }
+
+    @Test
+    void credentials_that_have_expired_are_refused() {
+        layDown(embedded(AUTHORITY, certificate("worker-1", FakeClock.START.minus(Duration.ofDays(30))), KEY));
+
+        refused("its certificate expired at ");
+    }
+
+    @Test
+    void credentials_of_the_future_are_refused_with_a_word_on_the_clock() {
+        layDown(embedded(AUTHORITY, certificate("worker-1", FakeClock.START.plus(Duration.ofDays(1))), KEY));
+
+        refused("is this machine's clock right?");
+    }
+
+    @Test
+    void a_key_that_does_not_fit_is_refused() {
+        layDown(embedded(AUTHORITY, CERTIFICATE, NodeKey.generate(new SecureRandom())));
+
+        refused("does not belong to the certificate");
+    }
+
+    @Test
+    void another_cluster_s_file_is_refused() {
+        layDown(embedded(TestAuthority.named("kubernetes"), CERTIFICATE, KEY));
+
+        refused("it trusts no CA certificate of this cluster");
+    }
+
+    @Test
+    void a_file_without_a_certificate_is_refused() {
+        layDown(kubeconfig(AUTHORITY, "token: precious"));
+
+        refused("no client certificate and key");
+        assertThat(join.err.toString()).doesNotContain("precious");
+    }
+
+    @Test
+    void a_file_that_names_what_is_not_there_is_refused() {
+        layDown(kubeconfig(AUTHORITY, "client-certificate: gone.crt", "client-key: gone.key"));
+
+        refused("it names gone.crt, and there is no such file");
+    }
+
+    @Test
+    void what_is_no_kubeconfig_is_refused() {
+        layDown("kind: Something\n");
+
+        refused("this is no kubeconfig");
+    }
+
+    @Test
+    void the_place_of_a_ready_node_is_not_taken() {
+        layDown(embedded(AUTHORITY, CERTIFICATE, KEY));
+        join.cluster.node("worker-1", new NodeView("uid-old", true, "2026-11-24T09:59:50Z"));
+
+        assertThat(join.failure().code()).isEqualTo(ExitCode.NAME_TAKEN);
+    }
+
+    @Test
+    void a_run_after_a_complete_one_finds_nothing_to_do() {
+        layDown(embedded(AUTHORITY, CERTIFICATE, KEY));
+        join.run();
+        join.run();
+
+        assertThat(join.kubelet.calls()).containsExactly("stop", "start []");
+    }
+
+    @Test
+    void killed_after_any_change_of_a_file_the_next_run_completes_the_join() {
+        for (int changes = 1; changes <= 4; changes++) {
+            var killed = new JoinRun().to(goal(true));
+            killed.files.put(NodePaths.KUBELET_CONF, embedded(AUTHORITY, CERTIFICATE, KEY), "rw-------");
+            killed.killAfterChange(changes);
+            killed.run();
+
+            assertThat(killed.kubelet.runsOnCurrentFiles())
+                    .as("after %d", changes)
+                    .isTrue();
+        }
+    }
+
+    /** The kubelet renews its certificate in a place of its own, and the file stays as it was. */
+    @Test
+    void the_kubelet_s_renewed_certificate_takes_the_place_of_one_that_has_expired() {
+        layDown(embedded(AUTHORITY, certificate("worker-1", FakeClock.START.minus(Duration.ofDays(30))), KEY));
+        join.files.put(NodePaths.CURRENT_PAIR, CERTIFICATE + KEY.toPem(), "rw-------");
+        join.run();
+
+        assertThat(join.cluster.requests()).isEmpty();
+    }
+
+    private void refused(String why) {
+        var failure = join.failure();
+
+        assertThat(failure.code()).isEqualTo(ExitCode.FILES);
+        assertThat(failure.sentence())
+                .startsWith(
+                        "/etc/kubernetes/kubelet.conf, which was laid down with the node's credentials, can't be used: ")
+                .contains(why);
+        assertThat(join.cluster.calls()).isEmpty();
+        assertThat(join.kubelet.calls()).isEmpty();
+    }
+
+    private String layDown(String kubeconfig) {
+        join.files.put(NodePaths.KUBELET_CONF, kubeconfig, "rw-------");
+        return kubeconfig;
+    }
+
+    private static JoinGoal goal(boolean meant) {
+        return new JoinGoal(
+                WITH_TOKEN.nodeName(),
+                WITH_TOKEN.hostname(),
+                WITH_TOKEN.registration(),
+                WITH_TOKEN.criSocket(),
+                WITH_TOKEN.server(),
+                WITH_TOKEN.caPem(),
+                WITH_TOKEN.authorities(),
+                WITH_TOKEN.caCertPath(),
+                Optional.empty(),
+                Optional.empty(),
+                WITH_TOKEN.certificateLifetime(),
+                JoinExtent.WHOLE.keepingKubeconfig(meant));
+    }
+
+    private static String certificate(String nodeName, Instant from) {
+        return AUTHORITY.issue(KEY.certificateRequestPem(nodeName), from, Duration.ofDays(7));
+    }
+
+    private static String embedded(TestAuthority authority, String certificate, NodeKey key) {
+        return kubeconfig(
+                authority,
+                "client-certificate-data: " + base64(certificate),
+                "client-key-data: " + base64(key.toPem()));
+    }
+
+    private static String kubeconfig(TestAuthority authority, String... user) {
+        return """
+                apiVersion: v1
+                kind: Config
+                clusters:
+                - name: kubernetes
+                  cluster:
+                    server: https://other-way.test:6443
+                    certificate-authority-data: %s
+                contexts:
+                - name: node
+                  context: {cluster: kubernetes, user: node}
+                current-context: node
+                users:
+                - name: node
+                  user:
+                    %s
+                """.formatted(base64(authority.pem()), String.join("\n    ", user));
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
+    }
+}
