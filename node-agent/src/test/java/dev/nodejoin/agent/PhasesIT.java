@@ -61,7 +61,8 @@ class PhasesIT {
                     .filteredOn(call -> call.endsWith(" kubelet"))
                     .noneMatch(call -> call.matches("(stop|start|restart) .*"));
             assertThat(result.stdout())
-                    .contains("[dryrun] Would start the kubelet")
+                    .contains("[kubelet-start] Would start the kubelet")
+                    .containsPattern("goes into \"" + TEMPORARY + "/kubeadm-join-dryrun\\d+\"")
                     .doesNotContain("has joined")
                     .doesNotContain(token.secret().reveal());
         }

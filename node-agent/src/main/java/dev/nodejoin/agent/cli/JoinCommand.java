@@ -151,7 +151,9 @@ final class JoinCommand implements Callable<Integer> {
         var desk = desk(transcript);
         var ticket = desk.ticket(source);
         if (dryRun.isWanted(ticket.joinConfiguration())) {
-            run(ticket, desk, arguments, new DryRunFiles(files(), DryRunOption.directory()), transcript);
+            var directory = DryRunOption.directory();
+            transcript.dryRun(directory, DryRunOption.DIRECTORY_VARIABLE);
+            run(ticket, desk, arguments, new DryRunFiles(files(), directory), transcript);
         } else {
             try (var _ = NodeLock.take(root.path())) {
                 run(ticket, desk, arguments, files(), transcript);

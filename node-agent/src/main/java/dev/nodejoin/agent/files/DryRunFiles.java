@@ -23,10 +23,6 @@ public final class DryRunFiles implements NodeFiles {
         this.directory = directory;
     }
 
-    public String directory() {
-        return directory;
-    }
-
     @Override
     public Optional<FileOnDisk> read(String path) {
         return files.read(path);

@@ -43,14 +43,15 @@ final class DryRun {
 
     private void show(Preview.Step step) {
         switch (step) {
-            case MakeKey s -> would("make the node key " + NodePaths.NODE_KEY);
-            case RequestCertificate s -> would(request(s.name()));
-            case StopKubelet s -> would("stop the kubelet");
+            case MakeKey s -> would(Phase.IDENTITY, "make the node key " + NodePaths.NODE_KEY);
+            case RequestCertificate s -> would(Phase.CERTIFICATE, request(s.name()));
+            case StopKubelet s -> would(Phase.KUBELET_START, "stop the kubelet");
             case WriteFile s -> write(s.file());
-            case RemoveFile s -> would("remove \"%s\"".formatted(s.path()));
-            case StartKubelet s -> would("start the kubelet");
-            case KeepOrStartKubelet s -> would("start the kubelet unless it is healthy; its files are in place");
-            case AwaitNode s -> would(await(s.url()));
+            case RemoveFile s -> would(Phase.KUBELET_START, "remove \"%s\"".formatted(s.path()));
+            case StartKubelet s -> would(Phase.KUBELET_START, "start the kubelet");
+            case KeepOrStartKubelet s ->
+                would(Phase.KUBELET_START, "start the kubelet unless it is healthy; its files are in place");
+            case AwaitNode s -> would(Phase.KUBELET_CHECK, await(s.url()));
         }
     }
 
@@ -73,7 +74,9 @@ final class DryRun {
     }
 
     private void write(WantedFile file) {
-        would("write the file \"%s\" (%s)".formatted(file.path(), file.mode().permissions()));
+        would(
+                Phase.KUBELET_START,
+                "write the file \"%s\" (%s)".formatted(file.path(), file.mode().permissions()));
         files.write(file.path(), file.content(), file.mode());
     }
 
@@ -84,7 +87,7 @@ final class DryRun {
         }
     }
 
-    private void would(String what) {
-        transcript.say(Phase.DRY_RUN, "Would " + what);
+    private void would(Phase phase, String what) {
+        transcript.say(phase, "Would " + what);
     }
 }

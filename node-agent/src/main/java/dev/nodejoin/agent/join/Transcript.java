@@ -29,6 +29,14 @@ public final class Transcript {
         out.flush();
     }
 
+    /** Where a run that changes nothing else leaves its files, and how to have them elsewhere. */
+    public void dryRun(String directory, String variable) {
+        say(
+                Phase.DRY_RUN,
+                "Nothing is changed; what would be written goes into \"%s\" (the environment variable %s names another place)"
+                        .formatted(directory, variable));
+    }
+
     /** A text that ends with its own line. */
     void show(String heading, String text) {
         out.println(heading);

@@ -116,12 +116,12 @@ class PhasedJoinTest {
 
         assertThat(join.out.toString())
                 .containsSubsequence(
-                        "[dryrun] Would make the node key /etc/kubernetes/nodejoin/node.key\n",
-                        "[dryrun] Would create the certificate signing request of that key for \"system:node:worker-1\"",
-                        "[dryrun] Would stop the kubelet\n",
-                        "[dryrun] Would write the file \"/etc/kubernetes/kubelet.conf\" (rw-------)\n",
-                        "[dryrun] Would start the kubelet\n",
-                        "[dryrun] Would wait up to 4m0s for a healthy kubelet at http://127.0.0.1:10248/healthz, and up to"
+                        "[identity] Would make the node key /etc/kubernetes/nodejoin/node.key\n",
+                        "[certificate] Would create the certificate signing request of that key for \"system:node:worker-1\"",
+                        "[kubelet-start] Would stop the kubelet\n",
+                        "[kubelet-start] Would write the file \"/etc/kubernetes/kubelet.conf\" (rw-------)\n",
+                        "[kubelet-start] Would start the kubelet\n",
+                        "[kubelet-check] Would wait up to 4m0s for a healthy kubelet at http://127.0.0.1:10248/healthz, and up to"
                                 + " 2m0s for the Node \"worker-1\"",
                         "[dryrun] Would write file \"/var/lib/kubelet/config.yaml\" with content:\napiVersion: ",
                         "[dryrun] Would write file \"/var/lib/kubelet/kubeadm-flags.env\" with content:\n",
@@ -139,7 +139,7 @@ class PhasedJoinTest {
         join.to(GOAL.within(JoinExtent.WHOLE.asDryRun(true))).runOn(new DryRunFiles(join.files, DIRECTORY));
 
         assertThat(join.files.snapshot()).isEqualTo(before);
-        assertThat(join.out.toString()).contains("[dryrun] Would start the kubelet unless it is healthy");
+        assertThat(join.out.toString()).contains("[kubelet-start] Would start the kubelet unless it is healthy");
     }
 
     private void run(JoinPhase phase) {
