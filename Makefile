@@ -41,6 +41,13 @@ demo: build ## Play the first join: cluster, machine, approval, thief (KEEP=1 le
 	@exec "$(JDK)/bin/java" -cp 'examples/target/classes:examples/target/dependencies/*' \
 		dev.nodejoin.examples.demo.Demo "$(CURDIR)" $(if $(filter-out 0 no false,$(KEEP)),keep)
 
+.PHONY: compare
+compare: jdk ## Compare the agent's joins with real kubeadm's, and print what differs (KUBERNETES_VERSION=1.37.2 as well)
+	@rm -rf node-agent/target/compare
+	@$(MAVEN) -q verify -Dspotless.check.skip -pl node-agent -am -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
+		'-Dit.test=Compare*IT' -Dfailsafe.failIfNoSpecifiedTests=false; \
+		status=$$?; cat node-agent/target/compare/*.txt; exit $$status
+
 .PHONY: bench
 bench: jdk ## Measure what bans cost the writes of nodes (minutes; ROUNDS=2000)
 	@$(MAVEN) -q package -DskipTests -Dspotless.check.skip -pl benchmarks -am

@@ -9,6 +9,7 @@ import dev.nodejoin.protocol.handoff.HandOff;
 import dev.nodejoin.protocol.kubeadm.Taint;
 import dev.nodejoin.protocol.token.BootstrapToken;
 import dev.nodejoin.protocol.token.BootstrapTokenSecret;
+import dev.nodejoin.protocol.token.ClusterInfoSignature;
 import dev.nodejoin.protocol.token.TokenUsage;
 import dev.nodejoin.testcluster.CommandResult;
 import dev.nodejoin.testcluster.Machine;
@@ -36,14 +37,14 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A real cluster with machines on which the agent, as it was built, can be run. */
-final class AgentBed implements BeforeAllCallback, AfterAllCallback {
+public final class AgentBed implements BeforeAllCallback, AfterAllCallback {
     /** kubeadm's group, whose requests kube-controller-manager approves by itself. */
-    static final String APPROVED_AT_ONCE = "system:bootstrappers:kubeadm:default-node-token";
+    public static final String APPROVED_AT_ONCE = "system:bootstrappers:kubeadm:default-node-token";
 
     /** A group of ours that may do what a join needs, and whose requests nobody approves by itself. */
-    static final String APPROVED_BY_HAND = "system:bootstrappers:by-hand";
+    public static final String APPROVED_BY_HAND = "system:bootstrappers:by-hand";
 
-    static final String TICKET = "/etc/kubernetes/nodejoin";
+    public static final String TICKET = "/etc/kubernetes/nodejoin";
 
     private static final Path TARGET = Path.of("target").toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -51,7 +52,7 @@ final class AgentBed implements BeforeAllCallback, AfterAllCallback {
     private final UnaryOperator<TestClusterBuilder> wishes;
     private @Nullable TestCluster cluster;
 
-    AgentBed() {
+    public AgentBed() {
         this(UnaryOperator.identity());
     }
 
@@ -83,7 +84,7 @@ final class AgentBed implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
-    TestCluster cluster() {
+    public TestCluster cluster() {
         return Objects.requireNonNull(cluster);
     }
 
@@ -91,10 +92,13 @@ final class AgentBed implements BeforeAllCallback, AfterAllCallback {
         return cluster().startMachine(name);
     }
 
-    BootstrapToken token(String group) {
+    public BootstrapToken token(String group) {
+        return token(group, Duration.ofHours(1), Set.of(TokenUsage.AUTHENTICATION));
+    }
+
+    public BootstrapToken token(String group, Duration lifetime, Set<TokenUsage> usages) {
         var token = BootstrapToken.random(new SecureRandom());
-        var secret = BootstrapTokenSecret.of(
-                token, Instant.now().plus(Duration.ofHours(1)), Set.of(TokenUsage.AUTHENTICATION), List.of(group));
+        var secret = BootstrapTokenSecret.of(token, Instant.now().plus(lifetime), usages, List.of(group));
         cluster()
                 .admin()
                 .resource(new SecretBuilder()
@@ -115,7 +119,7 @@ final class AgentBed implements BeforeAllCallback, AfterAllCallback {
     }
 
     /** Brings a hand-off with a fresh token of the group to the machine. */
-    BootstrapToken deliver(Machine machine, String group, Taint... taints) {
+    public BootstrapToken deliver(Machine machine, String group, Taint... taints) {
         var token = token(group);
         deliver(machine, handOff(machine.name(), token, taints));
         return token;
@@ -173,6 +177,18 @@ final class AgentBed implements BeforeAllCallback, AfterAllCallback {
     }
 
     private static List<String> command(String mainClass, List<String> arguments, String... more) {
+        var command = new ArrayList<>(javaCommand(mainClass, arguments));
+        command.addAll(List.of(more));
+        return command;
+    }
+
+    /** The agent's command, on a machine. */
+    public static List<String> agentCommand(List<String> arguments) {
+        return javaCommand("dev.nodejoin.agent.cli.NodeAgent", arguments);
+    }
+
+    /** The command of another program of this module, on a machine. */
+    public static List<String> javaCommand(String mainClass, List<String> arguments) {
         var command = new ArrayList<>(List.of(
                 "/opt/jdk/bin/java",
                 "-XX:TieredStopAtLevel=1",
@@ -181,11 +197,10 @@ final class AgentBed implements BeforeAllCallback, AfterAllCallback {
                 "/opt/agent/classes:/opt/agent/test-classes:/opt/agent/dependencies/*",
                 mainClass));
         command.addAll(arguments);
-        command.addAll(List.of(more));
         return command;
     }
 
-    Node awaitReady(String name) {
+    public Node awaitReady(String name) {
         return cluster()
                 .admin()
                 .nodes()
@@ -211,14 +226,26 @@ final class AgentBed implements BeforeAllCallback, AfterAllCallback {
         return lease != null && lease.getSpec().getRenewTime().isAfter(moment);
     }
 
+    /** Waits until the public cluster-info is signed with the token. */
+    public void awaitSignature(BootstrapToken token) {
+        var key = ClusterInfoSignature.key(token.id());
+        cluster()
+                .admin()
+                .configMaps()
+                .inNamespace("kube-public")
+                .withName("cluster-info")
+                .waitUntilCondition(
+                        map -> map != null && map.getData().containsKey(key), PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
     /** The signing requests that the token made. */
-    List<CertificateSigningRequest> requests(BootstrapToken token) {
+    public List<CertificateSigningRequest> requests(BootstrapToken token) {
         return cluster().admin().certificates().v1().certificateSigningRequests().list().getItems().stream()
                 .filter(request -> request.getSpec().getUsername().equals(token.userName()))
                 .toList();
     }
 
-    void decide(CertificateSigningRequest request, String decision, String message) {
+    public void decide(CertificateSigningRequest request, String decision, String message) {
         var requests = cluster().admin().certificates().v1().certificateSigningRequests();
         var condition = new io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestConditionBuilder()
                 .withType(decision)

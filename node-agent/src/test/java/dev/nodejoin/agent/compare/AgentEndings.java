@@ -1,0 +1,67 @@
+package dev.nodejoin.agent.compare;
+
+import dev.nodejoin.agent.plan.ExitCode;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What the agent's errors mean: by their exit codes where one code is one class, else by their sentences. */
+final class AgentEndings {
+    private static final Map<ExitCode, ErrorClass> BY_CODE = Map.ofEntries(
+            Map.entry(ExitCode.CLUSTER, ErrorClass.CLUSTER_CONFIGURATION),
+            Map.entry(ExitCode.UNREACHABLE, ErrorClass.UNREACHABLE),
+            Map.entry(ExitCode.NOT_APPROVED, ErrorClass.NOT_APPROVED),
+            Map.entry(ExitCode.KUBELET, ErrorClass.KUBELET),
+            Map.entry(ExitCode.NAME_TAKEN, ErrorClass.NAME_TAKEN),
+            Map.entry(ExitCode.TOKEN_UNKNOWN, ErrorClass.NO_SIGNATURE),
+            Map.entry(ExitCode.UNSIGNED, ErrorClass.NO_SIGNATURE),
+            Map.entry(ExitCode.TOKEN_WRONG, ErrorClass.TOKEN_WRONG),
+            Map.entry(ExitCode.PIN_MISMATCH, ErrorClass.PIN_MISMATCH),
+            Map.entry(ExitCode.CA_CHANGED, ErrorClass.CA_CHANGED));
+
+    private static final Endings BY_SENTENCE = Endings.rules()
+            .when("Unknown option|Missing required parameter for option|Invalid value for option", ErrorClass.FLAG)
+            .when("at most one API server endpoint", ErrorClass.TOO_MANY_ARGUMENTS)
+            .when("can not mix '--config' with arguments", ErrorClass.MIXED_FLAGS)
+            .when("say how to find the cluster|discovery must have one of|neither", ErrorClass.NO_DISCOVERY)
+            .when("exclude each other", ErrorClass.TWO_DISCOVERIES)
+            .when("a bootstrap token is 6|a token (id|secret) has", ErrorClass.TOKEN_FORMAT)
+            .when("ca-cert-hash is missing", ErrorClass.PIN_MISSING)
+            .when("CA pin", ErrorClass.PIN_FORMAT)
+            .when("apiServerEndpoint must be host:port", ErrorClass.ENDPOINT_FORMAT)
+            .when("nodeRegistration.name|node name", ErrorClass.NODE_NAME)
+            .when("criSocket", ErrorClass.CRI_SOCKET)
+            .when("caCertPath", ErrorClass.CA_PATH)
+            .when("kubeletExtraArgs", ErrorClass.KUBELET_ARGUMENT)
+            .when("imagePullPolicy", ErrorClass.PULL_POLICY)
+            .when("there is no file .*/none", ErrorClass.CONFIGURATION_MISSING)
+            .when("holds 0 JoinConfigurations", ErrorClass.CONFIGURATION_KIND)
+            .when("apiVersion must be", ErrorClass.CONFIGURATION_VERSION)
+            .when(
+                    "not well-formed YAML|apiVersion is missing|must be a mapping|must be a duration|duration",
+                    ErrorClass.CONFIGURATION_SYNTAX)
+            .when("kubeConfigPath must be", ErrorClass.DISCOVERY_FILE)
+            .when("taint's effect", ErrorClass.KUBELET)
+            .when("is there already and is not of this cluster", ErrorClass.OTHER_CLUSTER)
+            .when("discovery file .* can't be used: .*(no credentials|credentials)", ErrorClass.NO_CREDENTIALS)
+            .when("has no ConfigMap kube-public/cluster-info", ErrorClass.NO_CLUSTER_INFO)
+            .when("can't be trusted|does not trust", ErrorClass.UNTRUSTED)
+            .when("\\(HTTP 401\\)|HTTP 401|does not know the bootstrap token", ErrorClass.UNAUTHORIZED)
+            .when("\\(HTTP 403\\)|is valid but may not", ErrorClass.FORBIDDEN)
+            .when("the discovery file .* can't be used", ErrorClass.DISCOVERY_FILE)
+            .endings();
+
+    private AgentEndings() {}
+
+    static Ending classify(int exitCode, String output) {
+        var bySentence = BY_SENTENCE.classify(exitCode, output);
+        return bySentence.error() == ErrorClass.UNKNOWN ? byCode(exitCode) : bySentence;
+    }
+
+    private static Ending byCode(int exitCode) {
+        return Stream.of(ExitCode.values())
+                .filter(code -> code.number() == exitCode)
+                .map(code -> Ending.failure(BY_CODE.getOrDefault(code, ErrorClass.UNKNOWN)))
+                .findFirst()
+                .orElseGet(() -> Ending.failure(ErrorClass.UNKNOWN));
+    }
+}

@@ -1,0 +1,71 @@
+package dev.nodejoin.agent.compare;
+
+import java.util.List;
+
+/** Every difference that is meant, and why. */
+final class Allowances {
+    private static final String NEXT_CERTIFICATE =
+            "the agent makes the node's key and keeps it: a join that is taken up again"
+                    + " asks with the same key, and a join request can pin it";
+    private static final String ASKS_ITSELF = "the agent asks for the certificate itself and tells why it has to wait,"
+            + " where the kubelet would do it in silence";
+    private static final String FEWER_CALLS =
+            "kubeadm looks at the service before each call, to warn; the agent calls and" + " reports what fails";
+    private static final String STOPS_LATE =
+            "the agent knows all that it will write before it stops the kubelet, so that a"
+                    + " configuration that can't be used stops nothing";
+    private static final String KNOWS_THE_TOKEN =
+            "the agent asks for cluster-info with the token, so that a token that the"
+                    + " cluster does not know ends the join before anything is written";
+    private static final String BY_THE_KUBELET = "(?!the kubelet bootstraps by itself).*";
+
+    static final List<Allowance> OF_JOINS = List.of(
+            Allowance.ofAgentAlone(Aspect.FILE_TREE, "/etc/kubernetes/nodejoin(/node\\.key)?", NEXT_CERTIFICATE),
+            Allowance.ofAgentAlone(Aspect.FILE_CONTENT, "/etc/kubernetes/nodejoin/node\\.key", NEXT_CERTIFICATE),
+            Allowance.ofAgentAlone(
+                    Aspect.FILE_TREE,
+                    "/run/nodejoin(/lock)?",
+                    "two runs of the agent at the same time keep out of each other's way; gone with the next boot"),
+            Allowance.ofKubeadmAlone(
+                    Aspect.SERVICE_CALLS, "(status|is-enabled) kubelet|is-active systemd-resolved", FEWER_CALLS),
+            Allowance.ofKubeadmAlone(Aspect.SERVICE_CALLS, "stop kubelet", STOPS_LATE),
+            Allowance.ofAgentAlone(Aspect.SERVICE_CALLS, "stop kubelet", STOPS_LATE),
+            Allowance.between(
+                            Aspect.SIGNING_REQUEST,
+                            "metadata.generateName",
+                            "csr-",
+                            "null",
+                            "the agent's request has a name made of its key, so that a run that is taken up finds it")
+                    .in(BY_THE_KUBELET),
+            Allowance.ofKubeadmAlone(
+                    Aspect.API_TRACE,
+                    "token: get /api/v1/namespaces/kube-system/configmaps/kube-proxy 200",
+                    "kubeadm reads the configuration of kube-proxy and has no use for it on a worker"),
+            Allowance.ofKubeadmAlone(
+                            Aspect.API_TRACE,
+                            "token: list /apis/certificates.k8s.io/v1/certificatesigningrequests 200",
+                            ASKS_ITSELF)
+                    .in(BY_THE_KUBELET),
+            Allowance.ofAgentAlone(
+                            Aspect.API_TRACE,
+                            "token: (get|watch) /apis/certificates.k8s.io/v1/certificatesigningrequests.*",
+                            ASKS_ITSELF)
+                    .in(BY_THE_KUBELET),
+            Allowance.ofAgentAlone(
+                    Aspect.API_TRACE,
+                    "token: get /api/v1/namespaces/kube-public/configmaps/cluster-info 403",
+                    KNOWS_THE_TOKEN),
+            Allowance.ofKubeadmAlone(
+                            Aspect.API_TRACE,
+                            "system:anonymous: get /api/v1/namespaces/kube-public/configmaps/cluster-info 200",
+                            KNOWS_THE_TOKEN)
+                    .in("a discovery file .*"),
+            Allowance.ofAgentAlone(
+                    Aspect.API_TRACE,
+                    "node: get /api/v1/nodes/.* (200|404)",
+                    "the agent ends when the Node is registered, kubeadm when the kubelet has its certificate"));
+
+    static final List<Allowance> OF_FAULTS = List.of();
+
+    private Allowances() {}
+}

@@ -1,0 +1,30 @@
+package dev.nodejoin.agent.compare;
+
+import java.util.List;
+
+/**
+ * A join that has to fail.
+ *
+ * @param expected what kubeadm makes of it, so that the test is known to be about this
+ * @param place where it may run
+ */
+record Fault(String name, String expected, Words words, Place place) {
+    enum Place {
+        /** On a machine that such faults leave as it was. */
+        SHARED,
+        /** On a machine that nothing was done to before, nor is afterwards. */
+        FRESH
+    }
+
+    static Fault of(String name, ErrorClass expected, Words words) {
+        return new Fault(name, expected.name(), words, Place.SHARED);
+    }
+
+    Fault onFreshMachine() {
+        return new Fault(name, expected, words, Place.FRESH);
+    }
+
+    Fault failing(String... checks) {
+        return new Fault(name, Ending.preflight(List.of(checks)).meaning(), words, place);
+    }
+}
