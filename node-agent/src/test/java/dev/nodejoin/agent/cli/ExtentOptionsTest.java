@@ -72,23 +72,6 @@ class ExtentOptionsTest {
         assertThat(options.isWanted(configuration(field))).isEqualTo(wanted);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "FileAvailable--etc-kubernetes-kubelet.conf, '', true",
-        "'Swap,fileavailable--ETC-kubernetes-kubelet.conf', '', true",
-        "Swap, '', false",
-        "Swap, FileAvailable--etc-kubernetes-kubelet.conf, true",
-        "all, '', true",
-        "Swap, all, true"
-    })
-    void a_kubelet_conf_is_kept_where_the_check_for_it_is_ignored(String option, String configured, boolean kept) {
-        var options = new PreflightOptions();
-        CommandLine.populateCommand(options, "--ignore-preflight-errors", option);
-        var join = configuration("nodeRegistration: {ignorePreflightErrors: [%s]}".formatted(configured));
-
-        assertThat(options.ignores(JoinExtent.KEEPS_KUBECONFIG, join)).isEqualTo(kept);
-    }
-
     private static PhaseOptions phases(String... arguments) {
         var options = new PhaseOptions(Optional.empty());
         CommandLine.populateCommand(options, arguments);
