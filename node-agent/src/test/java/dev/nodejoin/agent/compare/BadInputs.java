@@ -11,8 +11,14 @@ final class BadInputs {
 
     private BadInputs() {}
 
-    static List<Fault> all() {
+    static List<Fault> all(String kubernetesVersion) {
         var faults = new ArrayList<Fault>();
+        if (!GoodJoins.readsVersionBeforeLast(kubernetesVersion)) {
+            faults.add(document(
+                    "a version that is read no more",
+                    ErrorClass.CONFIGURATION_VERSION,
+                    header("kubeadm.k8s.io/v1beta3")));
+        }
         faults.addAll(flags());
         faults.addAll(documents());
         faults.addAll(fields());

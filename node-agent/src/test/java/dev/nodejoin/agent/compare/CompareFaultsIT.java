@@ -65,7 +65,7 @@ class CompareFaultsIT {
 
     private static List<Fault> faults() {
         var faults = new ArrayList<Fault>();
-        faults.addAll(BadInputs.all());
+        faults.addAll(BadInputs.all(bed.cluster().kubernetesVersion()));
         faults.addAll(DiscoveryFaults.all());
         faults.addAll(MachineFaults.all());
         return faults;
@@ -107,9 +107,14 @@ class CompareFaultsIT {
     }
 
     private static Evidence evidence(Fault fault, Trial trial) {
-        return switch (fault.place()) {
-            case SHARED -> trial.traces().evidence();
-            case FRESH -> trial.outcome().evidence();
+        var evidence = switch (fault.place()) {
+            case SHARED -> trial.traces();
+            case FRESH -> trial.outcome();
         };
+        var address = trial.site().machine().address();
+        fault.asked()
+                .ifPresent(script ->
+                        evidence.events(Aspect.API_TRACE, ground.scripted().requests(script, address)));
+        return evidence.evidence();
     }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class CompareJoinsIT {
     private static final int AT_ONCE = 2;
     private static final Duration SETTLING = Duration.ofSeconds(20);
+    private static final String THEN_AGAIN = ", then again";
     private static final String THEN_RESET = ", then reset";
 
     @RegisterExtension
@@ -77,9 +78,16 @@ class CompareJoinsIT {
             return bed.awaitReady(join.nodeName(trial.site()));
         });
         var differences = new ArrayList<>(tally.add(join.name(), settled(join, trials)));
-        var resets = trials.map(Trial::reset).map(reset -> reset.traces().evidence());
-        differences.addAll(tally.add(join.name() + THEN_RESET, Findings.between(resets.kubeadm(), resets.agent())));
+        if (join.again()) {
+            differences.addAll(add(join.name() + THEN_AGAIN, trials.map(Trial::again)));
+        }
+        differences.addAll(add(join.name() + THEN_RESET, trials.map(Trial::reset)));
         return differences;
+    }
+
+    private static List<Difference> add(String scenario, Both<Trial> trials) {
+        var evidence = trials.map(trial -> trial.traces().evidence());
+        return tally.add(scenario, Findings.between(evidence.kubeadm(), evidence.agent()));
     }
 
     /** Kubelets and controllers go on for some seconds after a Node is Ready: looked at until nothing is unexpected. */

@@ -61,6 +61,22 @@ final class DiscoveryFaults {
                         ErrorClass.CLUSTER_CONFIGURATION,
                         Script.WITHOUT_AUTHORITIES),
                 scripted("a cluster-info that nobody signed", ErrorClass.NO_SIGNATURE, Script.UNSIGNED),
+                Fault.of(
+                                "a cluster-info that nobody signed, looked at every five seconds",
+                                ErrorClass.NO_SIGNATURE,
+                                site -> JoinFile.by(
+                                                """
+                                        apiVersion: kubeadm.k8s.io/v1beta4
+                                        kind: JoinConfiguration
+                                        discovery:
+                                          bootstrapToken: {apiServerEndpoint: "%s", token: "TOKEN", caCertHashes: ["PIN"]}
+                                        timeouts: {discovery: 8s}
+                                        """.formatted(
+                                                        site.ground().scripted().endpoint(Script.UNSIGNED)),
+                                                IGNORE)
+                                        .of(site))
+                        .onFreshMachine()
+                        .asking(Script.UNSIGNED),
                 scripted("a forged signature", ErrorClass.TOKEN_WRONG, Script.WRONGLY_SIGNED),
                 scripted("a cluster-info that changes in between", ErrorClass.CA_CHANGED, Script.CHANGING),
                 token(

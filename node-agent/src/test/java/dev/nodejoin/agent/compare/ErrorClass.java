@@ -18,6 +18,7 @@ enum ErrorClass {
     CA_PATH,
     KUBELET_ARGUMENT,
     PULL_POLICY,
+    TAINT,
     CERTIFICATE_KEY,
     CONTROL_PLANE,
     IGNORED_CHECKS,

@@ -1,14 +1,16 @@
 package dev.nodejoin.agent.compare;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A join that has to fail.
  *
  * @param expected what kubeadm makes of it, so that the test is known to be about this
  * @param place where it may run
+ * @param asked the script whose requests are compared, with the pauses between them
  */
-record Fault(String name, String expected, Words words, Place place) {
+record Fault(String name, String expected, Words words, Place place, Optional<Script> asked) {
     enum Place {
         /** On a machine that such faults leave as it was. */
         SHARED,
@@ -17,14 +19,18 @@ record Fault(String name, String expected, Words words, Place place) {
     }
 
     static Fault of(String name, ErrorClass expected, Words words) {
-        return new Fault(name, expected.name(), words, Place.SHARED);
+        return new Fault(name, expected.name(), words, Place.SHARED, Optional.empty());
     }
 
     Fault onFreshMachine() {
-        return new Fault(name, expected, words, Place.FRESH);
+        return new Fault(name, expected, words, Place.FRESH, asked);
+    }
+
+    Fault asking(Script script) {
+        return new Fault(name, expected, words, place, Optional.of(script));
     }
 
     Fault failing(String... checks) {
-        return new Fault(name, Ending.preflight(List.of(checks)).meaning(), words, place);
+        return new Fault(name, Ending.preflight(List.of(checks)).meaning(), words, place, asked);
     }
 }

@@ -6,8 +6,9 @@ import java.util.Map;
  * A join that works, and what is looked at besides while it runs.
  *
  * @param nodeName which of the machine's two names the Node gets
+ * @param again whether it is run once more when it has worked
  */
-record GoodJoin(String name, Words kubeadm, Words agent, NodeNaming nodeName, Meanwhile meanwhile) {
+record GoodJoin(String name, Words kubeadm, Words agent, NodeNaming nodeName, Meanwhile meanwhile, boolean again) {
     /** Something done beside a running join; gives facts about files that are gone when it ends. */
     @FunctionalInterface
     interface Meanwhile {
@@ -21,19 +22,23 @@ record GoodJoin(String name, Words kubeadm, Words agent, NodeNaming nodeName, Me
 
     /** The same words for both. */
     static GoodJoin of(String name, Words words) {
-        return new GoodJoin(name, words, words, NodeNaming.LIKE_THE_MACHINE, _ -> Map.of());
+        return new GoodJoin(name, words, words, NodeNaming.LIKE_THE_MACHINE, _ -> Map.of(), false);
     }
 
     GoodJoin withAgent(Words words) {
-        return new GoodJoin(name, kubeadm, words, nodeName, meanwhile);
+        return new GoodJoin(name, kubeadm, words, nodeName, meanwhile, again);
     }
 
     GoodJoin underOtherName() {
-        return new GoodJoin(name, kubeadm, agent, NodeNaming.OTHERWISE, meanwhile);
+        return new GoodJoin(name, kubeadm, agent, NodeNaming.OTHERWISE, meanwhile, again);
     }
 
     GoodJoin watching(Meanwhile watcher) {
-        return new GoodJoin(name, kubeadm, agent, nodeName, watcher);
+        return new GoodJoin(name, kubeadm, agent, nodeName, watcher, again);
+    }
+
+    GoodJoin thenAgain() {
+        return new GoodJoin(name, kubeadm, agent, nodeName, meanwhile, true);
     }
 
     Words words(Side side) {

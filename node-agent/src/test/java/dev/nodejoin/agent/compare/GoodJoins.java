@@ -24,9 +24,25 @@ final class GoodJoins {
         var joins = new ArrayList<GoodJoin>();
         joins.addAll(byFlags());
         joins.addAll(byConfiguration());
+        if (readsVersionBeforeLast(kubernetesVersion)) {
+            joins.add(GoodJoin.of("a configuration of the version before", JoinFile.by("""
+                    apiVersion: kubeadm.k8s.io/v1beta3
+                    kind: JoinConfiguration
+                    discovery:
+                      bootstrapToken: {apiServerEndpoint: "ENDPOINT", token: "TOKEN", caCertHashes: ["PIN"]}
+                      timeout: 1m0s
+                    nodeRegistration:
+                      kubeletExtraArgs: {v: "1", node-labels: "example.com/place=cellar"}
+                    """, IGNORE)));
+        }
         joins.addAll(withPatches());
         joins.addAll(inOtherWays());
         return joins;
+    }
+
+    /** kubeadm 1.37 knows v1beta3 no more. */
+    static boolean readsVersionBeforeLast(String kubernetesVersion) {
+        return kubernetesVersion.matches("1\\.3[1-6]\\..*");
     }
 
     /** What {@code kubeadm token create --print-join-command} prints. */
@@ -40,7 +56,7 @@ final class GoodJoins {
 
     private static List<GoodJoin> byFlags() {
         return List.of(
-                GoodJoin.of("token and pin", GoodJoins::byToken),
+                GoodJoin.of("token and pin", GoodJoins::byToken).thenAgain(),
                 GoodJoin.of(
                         "several pins, a good one among them",
                         site -> byToken(site, PIN, OTHER_PIN + ",sha256:" + "0b".repeat(32))),
@@ -123,7 +139,7 @@ final class GoodJoins {
                 GoodJoin.of(
                                 "by a hand-off",
                                 site -> List.of("--config", handOff(site) + "/join-configuration.yaml", IGNORE))
-                        .withAgent(site -> List.of("--ticket", handOff(site))));
+                        .withAgent(site -> List.of("--ticket", handOff(site), IGNORE)));
     }
 
     private static List<GoodJoin> withPatches() {

@@ -52,6 +52,11 @@ final class Trial {
         return join(side, site, words, _ -> Map.of());
     }
 
+    /** The same command once more, on the machine as it was left. */
+    Trial again() {
+        return new Trial(side, site, command, _ -> Map.of());
+    }
+
     /** The other command, on the machine as the join left it. */
     Trial reset() {
         return new Trial(side, site, side.reset(), _ -> Map.of());
