@@ -17,15 +17,22 @@ final class Allowances {
     private static final String KNOWS_THE_TOKEN =
             "the agent asks for cluster-info with the token, so that a token that the"
                     + " cluster does not know ends the join before anything is written";
+    private static final String ONE_AT_A_TIME =
+            "two runs of the agent at the same time keep out of each other's way; gone with the next boot";
+    private static final String TAKES_UP =
+            "a join that has worked, or was interrupted, can be run again, where kubeadm wants a reset first";
     private static final String BY_THE_KUBELET = "(?!the kubelet bootstraps by itself).*";
 
     static final List<Allowance> OF_JOINS = List.of(
             Allowance.ofAgentAlone(Aspect.FILE_TREE, "/etc/kubernetes/nodejoin(/node\\.key)?", NEXT_CERTIFICATE),
             Allowance.ofAgentAlone(Aspect.FILE_CONTENT, "/etc/kubernetes/nodejoin/node\\.key", NEXT_CERTIFICATE),
+            Allowance.ofAgentAlone(Aspect.FILE_TREE, "/run/nodejoin(/lock)?", ONE_AT_A_TIME),
             Allowance.ofAgentAlone(
-                    Aspect.FILE_TREE,
-                    "/run/nodejoin(/lock)?",
-                    "two runs of the agent at the same time keep out of each other's way; gone with the next boot"),
+                            Aspect.FILE_TREE,
+                            "/etc/kubernetes/nodejoin/.*",
+                            "the agent takes the hand-off away with the rest, since a token is in it")
+                    .in("by a hand-off, then reset"),
+            Allowance.between(Aspect.ENDING, ".*", ".*", ".*", TAKES_UP).in(".*, then again"),
             Allowance.ofKubeadmAlone(
                     Aspect.SERVICE_CALLS, "(status|is-enabled) kubelet|is-active systemd-resolved", FEWER_CALLS),
             Allowance.ofKubeadmAlone(Aspect.SERVICE_CALLS, "stop kubelet", STOPS_LATE),
@@ -65,7 +72,32 @@ final class Allowances {
                     "node: get /api/v1/nodes/.* (200|404)",
                     "the agent ends when the Node is registered, kubeadm when the kubelet has its certificate"));
 
-    static final List<Allowance> OF_FAULTS = List.of();
+    static final List<Allowance> OF_FAULTS = List.of(
+            Allowance.ofAgentAlone(Aspect.FILE_TREE, "/etc/kubernetes/nodejoin(/node\\.key)?", NEXT_CERTIFICATE),
+            Allowance.ofAgentAlone(Aspect.FILE_CONTENT, "/etc/kubernetes/nodejoin/node\\.key", NEXT_CERTIFICATE),
+            Allowance.ofAgentAlone(Aspect.FILE_TREE, "/run/nodejoin(/lock)?", ONE_AT_A_TIME),
+            Allowance.ofKubeadmAlone(Aspect.SERVICE_CALLS, "(status|is-enabled) kubelet", FEWER_CALLS),
+            Allowance.between(
+                            Aspect.ENDING,
+                            "class of error",
+                            "UNREACHABLE",
+                            "ENDPOINT_FORMAT",
+                            "the agent sees that no port has that number before it asks there")
+                    .in("a port that there is not"),
+            Allowance.between(
+                            Aspect.ENDING,
+                            "class of error",
+                            "KUBELET",
+                            "TAINT",
+                            "the agent sees that no Node can have this taint before the kubelet dies of it")
+                    .in("a taint without an effect"),
+            Allowance.between(
+                            Aspect.ENDING,
+                            "class of error",
+                            "CERTIFICATE_KEY",
+                            "CONTROL_PLANE",
+                            "the agent joins workers, and says so first")
+                    .in("a bad certificate key"));
 
     private Allowances() {}
 }
