@@ -193,6 +193,7 @@ public final class AgentBed implements BeforeAllCallback, AfterAllCallback {
                 "/opt/jdk/bin/java",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
+                "-XX:-UsePerfData",
                 "-cp",
                 "/opt/agent/classes:/opt/agent/test-classes:/opt/agent/dependencies/*",
                 mainClass));
