@@ -2,7 +2,8 @@ package dev.nodejoin.protocol.kubeadm;
 
 import dev.nodejoin.protocol.MalformedInputException;
 import dev.nodejoin.protocol.token.BootstrapToken;
-import java.util.Locale;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
 
 /**
@@ -40,12 +41,20 @@ public record Discovery(
 
     private static String path(String text) {
         var path = text.startsWith("file://") ? text.substring("file://".length()) : text;
-        var scheme = path.contains("://") ? path.substring(0, path.indexOf("://")) : "";
-        if (path.isEmpty()
-                || !(scheme.isEmpty() || scheme.toLowerCase(Locale.ROOT).equals("https"))) {
+        if (path.isEmpty() || (path.contains("://") && !isHttps(path))) {
             throw new MalformedInputException(
-                    "discovery.file.kubeConfigPath must be the path of a file or an https URL");
+                    "discovery.file.kubeConfigPath must be the path of a file or an https URL with a host");
         }
         return path;
+    }
+
+    /** Whether scheme and server are right; what follows them is for the server to judge. */
+    private static boolean isHttps(String text) {
+        try {
+            var url = new URI(text.replaceFirst("(://[^/?#]*).*", "$1")).parseServerAuthority();
+            return "https".equalsIgnoreCase(url.getScheme()) && url.getHost() != null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 }

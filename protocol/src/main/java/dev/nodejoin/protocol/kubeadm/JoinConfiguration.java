@@ -6,6 +6,7 @@ import dev.nodejoin.protocol.MalformedInputException;
 import dev.nodejoin.protocol.yaml.Documents;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * kubeadm's JoinConfiguration, {@value #API_VERSION}, with kubeadm's defaults where nothing is said.
@@ -56,12 +57,20 @@ public record JoinConfiguration(
                 List.of());
     }
 
-    /**
-     * Reads the JoinConfiguration of a file that may hold other documents beside it. Unknown fields become warnings;
-     * everything that kubeadm would refuse is refused, and so are repeated keys.
-     */
+    /** The same as {@link #parse(byte[], Supplier)} where the release is not known. */
     public static JoinConfiguration parse(byte[] bytes) {
-        return JoinConfigurationReader.read(Documents.parse(bytes, MAX_BYTES));
+        return parse(bytes, Optional::empty);
+    }
+
+    /**
+     * Reads the JoinConfiguration of a file that may hold documents of other kinds beside it, in {@value #API_VERSION} or in
+     * v1beta3 as kubeadm migrates it. What kubeadm warns about becomes a warning, what it refuses is refused.
+     *
+     * @param release the one that is installed, if that is known; asked for an old version only, which releases from 1.37 on
+     *     do not read any more
+     */
+    public static JoinConfiguration parse(byte[] bytes, Supplier<Optional<KubernetesVersion>> release) {
+        return JoinConfigurationReader.read(Documents.forgive(bytes, MAX_BYTES), release);
     }
 
     public static JoinConfiguration parse(String text) {

@@ -4,96 +4,68 @@ import dev.nodejoin.protocol.MalformedInputException;
 import dev.nodejoin.protocol.SecretText;
 import dev.nodejoin.protocol.pki.CaPin;
 import dev.nodejoin.protocol.token.BootstrapToken;
+import dev.nodejoin.protocol.yaml.Documents;
 import dev.nodejoin.protocol.yaml.Section;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Reads the fields of a JoinConfiguration and keeps note of what it reads over. */
+/**
+ * Reads the fields of a JoinConfiguration and keeps note of what it reads over. v1beta3 differs in three places: it has no
+ * {@code timeouts} but one below {@code discovery}, no {@code dryRun}, and other extra arguments.
+ */
 final class JoinConfigurationReader {
-    /** The kubeadm release that could still convert an old version. */
-    private static final Map<String, String> CONVERTERS = Map.of(
-            "v1alpha1", "v1.11",
-            "v1alpha2", "v1.12",
-            "v1alpha3", "v1.14",
-            "v1beta1", "v1.15",
-            "v1beta2", "v1.22",
-            "v1beta3", "v1.36");
-
-    private static final String GROUP = "kubeadm.k8s.io/";
-
     private final Warnings warnings = new Warnings();
+    private final boolean isV1Beta3;
 
-    private JoinConfigurationReader() {}
-
-    static JoinConfiguration read(List<Section> documents) {
-        return new JoinConfigurationReader().readAny(documents);
+    private JoinConfigurationReader(boolean isV1Beta3) {
+        this.isV1Beta3 = isV1Beta3;
     }
 
-    private JoinConfiguration readAny(List<Section> documents) {
-        var joins = new ArrayList<Section>();
-        for (var document : documents) {
-            var kind = document.requiredText("kind");
-            if (kind.equals(JoinConfiguration.KIND)) {
-                joins.add(document);
-            } else {
-                warnings.add("a document of another kind than JoinConfiguration is ignored");
-            }
-        }
-        if (joins.size() != 1) {
-            throw new MalformedInputException(
-                    "the text holds %d JoinConfigurations; exactly one is expected".formatted(joins.size()));
-        }
-        requireVersion(joins.getFirst().requiredText("apiVersion"));
-        return join(joins.getFirst());
-    }
-
-    private static void requireVersion(String apiVersion) {
-        if (apiVersion.equals(JoinConfiguration.API_VERSION)) {
-            return;
-        }
-        var converter = apiVersion.startsWith(GROUP) ? CONVERTERS.get(apiVersion.substring(GROUP.length())) : null;
-        throw new MalformedInputException("apiVersion must be " + JoinConfiguration.API_VERSION
-                + (converter == null
-                        ? ""
-                        : "; this is an older one, which 'kubeadm config migrate' of Kubernetes %s converts"
-                                .formatted(converter)));
+    static JoinConfiguration read(Documents.Forgiven file, Supplier<Optional<KubernetesVersion>> release) {
+        var found = new Warnings();
+        var document = ConfigurationFile.joinConfiguration(file.documents(), found);
+        var version = ApiVersion.of(document.requiredText("apiVersion"), release);
+        version.accepted().ifPresent(found::add);
+        file.repeated().forEach(found::repeated);
+        var reader = new JoinConfigurationReader(version instanceof ApiVersion.Outdated);
+        reader.warnings.addAll(found);
+        return reader.join(document);
     }
 
     private JoinConfiguration join(Section document) {
-        warnings.note(
+        note(
                 document,
+                List.of("dryRun", "timeouts"),
+                List.of(),
                 "apiVersion",
                 "caCertPath",
                 "controlPlane",
                 "discovery",
-                "dryRun",
                 "kind",
                 "nodeRegistration",
                 "patches",
-                "skipPhases",
-                "timeouts");
+                "skipPhases");
         return new JoinConfiguration(
                 document.section("discovery")
                         .map(this::discovery)
                         .orElseThrow(() -> new MalformedInputException("discovery is missing")),
                 document.section("nodeRegistration")
-                        .map(section -> NodeRegistrationReader.read(section, warnings))
+                        .map(section -> NodeRegistrationReader.read(section, isV1Beta3, warnings))
                         .orElse(NodeRegistration.DEFAULTS),
                 document.section("controlPlane").map(this::controlPlane),
                 document.filledText("caCertPath").orElse(JoinConfiguration.DEFAULT_CA_CERT_PATH),
-                document.section("timeouts").map(this::timeouts).orElse(Timeouts.DEFAULTS),
+                isV1Beta3 ? discoveryTimeout(document) : timeouts(document),
                 document.texts("skipPhases"),
                 document.section("patches").flatMap(this::patches),
-                document.flag("dryRun").orElse(false),
+                !isV1Beta3 && document.flag("dryRun").orElse(false),
                 warnings.list());
     }
 
     private Discovery discovery(Section discovery) {
-        warnings.note(discovery, "bootstrapToken", "file", "tlsBootstrapToken");
+        note(discovery, List.of(), List.of("timeout"), "bootstrapToken", "file", "tlsBootstrapToken");
         return new Discovery(
                 discovery.section("bootstrapToken").map(this::bootstrapToken),
                 discovery.section("file").map(this::file),
@@ -128,7 +100,7 @@ final class JoinConfigurationReader {
                 controlPlane.filledText("certificateKey").map(SecretText::new));
     }
 
-    private Timeouts timeouts(Section timeouts) {
+    private Timeouts allTimeouts(Section timeouts) {
         warnings.note(
                 timeouts,
                 "controlPlaneComponentHealthCheck",
@@ -149,6 +121,25 @@ final class JoinConfigurationReader {
                 duration(timeouts, "tlsBootstrap", Timeouts.DEFAULTS.tlsBootstrap()),
                 duration(timeouts, "discovery", Timeouts.DEFAULTS.discovery()),
                 duration(timeouts, "upgradeManifests", Timeouts.DEFAULTS.upgradeManifests()));
+    }
+
+    private Timeouts timeouts(Section document) {
+        return document.section("timeouts").map(this::allTimeouts).orElse(Timeouts.DEFAULTS);
+    }
+
+    /** v1beta3 knew but one of them, and had it elsewhere. */
+    private static Timeouts discoveryTimeout(Section document) {
+        return document.section("discovery")
+                .map(discovery ->
+                        Timeouts.DEFAULTS.withDiscovery(duration(discovery, "timeout", Timeouts.DEFAULTS.discovery())))
+                .orElse(Timeouts.DEFAULTS);
+    }
+
+    /** Notes what is unknown, given what is known only in v1beta4, only in v1beta3 and in both. */
+    private void note(Section section, List<String> since4, List<String> until3, String... inBoth) {
+        var known = new ArrayList<>(List.of(inBoth));
+        known.addAll(isV1Beta3 ? until3 : since4);
+        warnings.note(section, known.toArray(String[]::new));
     }
 
     private static Duration duration(Section timeouts, String field, Duration unlessGiven) {

@@ -5,6 +5,7 @@ import dev.nodejoin.protocol.NodeName;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * How a node registers itself: the section {@code nodeRegistration}.
@@ -22,8 +23,15 @@ public record NodeRegistration(
         List<String> ignorePreflightErrors,
         String imagePullPolicy,
         boolean imagePullSerial) {
+    /** What {@link #isCriSocket} asks for, as the end of a sentence. */
+    public static final String CRI_SOCKET_FORM =
+            "an absolute path or a URL such as unix:///var/run/containerd/containerd.sock";
+
     static final String DEFAULT_PULL_POLICY = "IfNotPresent";
     private static final Set<String> PULL_POLICIES = Set.of("Always", DEFAULT_PULL_POLICY, "Never");
+
+    /** What Go takes for a URL: no control characters, and every percent sign begins an escape. */
+    private static final Pattern SOCKET = Pattern.compile("unix:///([^%\\p{Cntrl}]|%[0-9A-Fa-f]{2})*");
 
     /** What holds where nothing is said. */
     public static final NodeRegistration DEFAULTS = new NodeRegistration(
@@ -35,13 +43,16 @@ public record NodeRegistration(
         kubeletExtraArgs = List.copyOf(kubeletExtraArgs);
         ignorePreflightErrors = List.copyOf(ignorePreflightErrors);
         name.ifPresent(NodeName::new);
-        check(
-                criSocket.stream().allMatch(socket -> socket.startsWith("unix:///")),
-                "criSocket must be an absolute path or a URL such as unix:///var/run/containerd/containerd.sock");
+        check(criSocket.stream().allMatch(NodeRegistration::isCriSocket), "criSocket must be " + CRI_SOCKET_FORM);
         check(
                 !ignorePreflightErrors.contains("all") || ignorePreflightErrors.size() == 1,
                 "ignorePreflightErrors must hold nothing else where it holds all");
         check(PULL_POLICIES.contains(imagePullPolicy), "imagePullPolicy must be Always, IfNotPresent or Never");
+    }
+
+    /** Whether a container runtime can be addressed so: {@code unix://} and an absolute path. */
+    public static boolean isCriSocket(String text) {
+        return SOCKET.matcher(text).matches();
     }
 
     public NodeRegistration withName(String newName) {

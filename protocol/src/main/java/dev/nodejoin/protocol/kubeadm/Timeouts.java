@@ -38,4 +38,15 @@ public record Timeouts(
             throw new MalformedInputException("a duration below timeouts is negative");
         }
     }
+
+    public Timeouts withDiscovery(Duration newDiscovery) {
+        return new Timeouts(
+                controlPlaneComponentHealthCheck,
+                kubeletHealthCheck,
+                kubernetesApiCall,
+                etcdApiCall,
+                tlsBootstrap,
+                newDiscovery,
+                upgradeManifests);
+    }
 }

@@ -13,6 +13,14 @@ final class Warnings {
         texts.add(text);
     }
 
+    void addAll(Warnings others) {
+        texts.addAll(others.texts);
+    }
+
+    void repeated(String path) {
+        add("repeated field %s; the last one counts".formatted(path));
+    }
+
     /** Notes the fields of a section that are none of these. */
     void note(Section section, String... known) {
         section.unknown(Set.of(known)).forEach(path -> add("unknown field " + path));

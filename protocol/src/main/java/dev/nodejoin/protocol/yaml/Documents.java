@@ -8,8 +8,6 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import dev.nodejoin.protocol.MalformedInputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,32 +18,42 @@ import java.util.List;
 
 /**
  * Reads a text of one or more YAML documents, or one of JSON. Only plain data: no anchors, no repeated keys, no nesting
- * deeper than 64. Errors tell the line, never the content, which may be a secret.
+ * deeper than {@value #MAX_DEPTH}. Errors tell the line, never the content, which may be a secret.
  */
 public final class Documents {
-    private static final int MAX_DEPTH = 64;
+    static final int MAX_DEPTH = 64;
     private static final int MAX_DOCUMENTS = 64;
-    private static final StreamReadConstraints CONSTRAINTS =
-            StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build();
-    private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
-            .streamReadConstraints(CONSTRAINTS)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
-            .build());
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
-            .streamReadConstraints(CONSTRAINTS)
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build());
 
     private Documents() {}
 
+    /**
+     * Documents whose fields may be repeated.
+     *
+     * @param repeated the paths of fields that came more than once; the last one counts
+     */
+    public record Forgiven(List<Section> documents, List<String> repeated) {
+        public Forgiven {
+            documents = List.copyOf(documents);
+            repeated = List.copyOf(repeated);
+        }
+    }
+
     /** All documents that are not empty; each must be a mapping. */
     public static List<Section> parse(byte[] bytes, int maxBytes) {
-        if (bytes.length > maxBytes) {
-            throw new MalformedInputException(
-                    "the text has %d bytes; at most %d are read".formatted(bytes.length, maxBytes));
-        }
-        return parse(text(bytes));
+        var text = text(bytes, maxBytes);
+        return parse(text, () -> YamlTree.strict(text));
+    }
+
+    /** The same with repeated fields let pass, as kubeadm does for its configuration. */
+    public static Forgiven forgive(byte[] bytes, int maxBytes) {
+        var repeated = new ArrayList<String>();
+        var text = text(bytes, maxBytes);
+        return new Forgiven(parse(text, () -> YamlTree.forgiving(text, repeated)), repeated);
     }
 
     /** The one document that must be there. */
@@ -58,43 +66,43 @@ public final class Documents {
         return documents.getFirst();
     }
 
-    private static List<Section> parse(String text) {
+    private interface Reading {
+        List<JsonNode> documents();
+    }
+
+    private static List<Section> parse(String text, Reading yaml) {
         if (text.stripLeading().startsWith("{")) {
             try {
-                return parse(JSON, text);
-            } catch (MalformedInputException e) {
+                return sections(json(text));
+            } catch (IOException e) {
                 // It may still be YAML, whose flow style begins in the same way.
-                return parse(YAML, text);
+                return sections(yaml.documents());
             }
         }
-        return parse(YAML, text);
+        return sections(yaml.documents());
     }
 
-    private static List<Section> parse(ObjectMapper mapper, String text) {
-        try {
-            refuseAnchors(mapper, text);
-            try (var parser = mapper.createParser(text)) {
-                return documents(parser);
+    private static List<JsonNode> json(String text) throws IOException {
+        try (JsonParser parser = JSON.createParser(text)) {
+            var documents = new ArrayList<JsonNode>();
+            while (parser.nextToken() != null) {
+                documents.add(parser.readValueAsTree());
             }
+            return documents;
         } catch (JsonProcessingException e) {
-            throw malformed(e);
-        } catch (IOException | RuntimeException e) { // SnakeYAML lets some runtime exceptions of its own escape
-            throw e instanceof MalformedInputException known ? known : notYaml();
+            throw new IOException(e);
         }
     }
 
-    private static List<Section> documents(JsonParser parser) throws IOException {
-        var documents = new ArrayList<Section>();
-        while (parser.nextToken() != null) {
-            JsonNode node = parser.readValueAsTree();
-            if (node != null && !node.isNull() && !node.isMissingNode()) {
-                documents.add(section(node));
-            }
-            if (documents.size() > MAX_DOCUMENTS) {
-                throw new MalformedInputException("the text holds more than %d documents".formatted(MAX_DOCUMENTS));
-            }
+    private static List<Section> sections(List<JsonNode> documents) {
+        var sections = documents.stream()
+                .filter(document -> !document.isNull())
+                .map(Documents::section)
+                .toList();
+        if (sections.size() > MAX_DOCUMENTS) {
+            throw new MalformedInputException("the text holds more than %d documents".formatted(MAX_DOCUMENTS));
         }
-        return documents;
+        return sections;
     }
 
     private static Section section(JsonNode node) {
@@ -104,21 +112,11 @@ public final class Documents {
         throw new MalformedInputException("the document is not a mapping of fields");
     }
 
-    /** Jackson would read an alias as the text of its name. */
-    private static void refuseAnchors(ObjectMapper mapper, String text) throws IOException {
-        if (mapper == JSON) {
-            return;
+    private static String text(byte[] bytes, int maxBytes) {
+        if (bytes.length > maxBytes) {
+            throw new MalformedInputException(
+                    "the text has %d bytes; at most %d are read".formatted(bytes.length, maxBytes));
         }
-        try (var parser = (YAMLParser) mapper.createParser(text)) {
-            while (parser.nextToken() != null) {
-                if (parser.isCurrentAlias() || parser.getObjectId() != null) {
-                    throw new MalformedInputException("the YAML uses anchors or aliases; write the value out instead");
-                }
-            }
-        }
-    }
-
-    private static String text(byte[] bytes) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -127,17 +125,5 @@ public final class Documents {
         } catch (CharacterCodingException e) {
             throw new MalformedInputException("the text is not UTF-8");
         }
-    }
-
-    private static MalformedInputException malformed(JsonProcessingException e) {
-        var location = e.getLocation();
-        return location == null
-                ? notYaml()
-                : new MalformedInputException("the text is not well-formed YAML or JSON: see line %d, column %d"
-                        .formatted(location.getLineNr(), location.getColumnNr()));
-    }
-
-    private static MalformedInputException notYaml() {
-        return new MalformedInputException("the text is not well-formed YAML or JSON");
     }
 }

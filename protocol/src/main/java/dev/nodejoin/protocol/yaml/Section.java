@@ -3,6 +3,7 @@ package dev.nodejoin.protocol.yaml;
 import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nodejoin.protocol.MalformedInputException;
 import java.util.ArrayList;
@@ -65,21 +66,27 @@ public final class Section {
         return value(field).map(value -> section(pathTo(field), value));
     }
 
+    /** A list of mappings, in which a null is one without fields, as in Go. */
     public List<Section> sections(String field) {
-        return list(field, Section::section);
+        return list(
+                field,
+                (at, item) ->
+                        item.isNull() ? new Section(at, JsonNodeFactory.instance.objectNode()) : section(at, item));
     }
 
+    /** A list of texts, in which a null is an empty one, as in Go. */
     public List<String> texts(String field) {
-        return list(field, Section::text);
+        return list(field, (at, item) -> item.isNull() ? "" : text(at, item));
     }
 
-    /** A mapping of names to texts, sorted by name. */
+    /** A mapping of names to texts, sorted by name; a null is an empty text, as in Go. */
     public Map<String, String> textMap(String field) {
         var texts = new TreeMap<String, String>();
         section(field)
                 .ifPresent(section -> section.node
                         .fieldNames()
-                        .forEachRemaining(name -> texts.put(name, section.requiredText(name))));
+                        .forEachRemaining(
+                                name -> texts.put(name, section.text(name).orElse(""))));
         return texts;
     }
 
@@ -146,8 +153,8 @@ public final class Section {
         }
     }
 
-    /** A field's name is input too: short, and without control characters. */
-    private static String printable(String name) {
+    /** A name from the input, as it may be shown: short, and without control characters. */
+    public static String printable(String name) {
         return name.codePoints()
                 .limit(64)
                 .mapToObj(c -> Character.isISOControl(c) ? "?" : Character.toString(c))

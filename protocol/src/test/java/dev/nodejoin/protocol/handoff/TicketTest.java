@@ -111,7 +111,7 @@ class TicketTest {
     @CsvSource({
         "discovery.conf,'clusters: 5',discovery.conf: clusters must be a list",
         "discovery.conf,'{',discovery.conf: the text is not well-formed",
-        "join-configuration.yaml,'kind: X',join-configuration.yaml: the text holds 0 JoinConfigurations",
+        "join-configuration.yaml,'{kind: X, apiVersion: a/b}',join-configuration.yaml: the file holds no JoinConfiguration",
         "certificate-lifetime-seconds,599,certificate-lifetime-seconds: must be a whole number of seconds from 600",
         "certificate-lifetime-seconds,2147483648,certificate-lifetime-seconds: must be a whole number of seconds",
         "certificate-lifetime-seconds,1h,certificate-lifetime-seconds: must be a whole number of seconds",

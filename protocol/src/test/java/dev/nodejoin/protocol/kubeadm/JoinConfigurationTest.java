@@ -132,7 +132,7 @@ class JoinConfigurationTest {
 
         assertThat(join.warnings())
                 .containsExactly(
-                        "a document of another kind than JoinConfiguration is ignored",
+                        "a document of kind ClusterConfiguration is ignored",
                         "unknown field extra",
                         "unknown field nodeRegistration.colour",
                         "unknown field nodeRegistration.taints[0].shade");
@@ -205,6 +205,8 @@ class JoinConfigurationTest {
                 "{file: {kubeConfigPath: /x}, bootstrapToken: {token: 07401b.f395accd246ae52d, apiServerEndpoint: 'a:1', unsafeSkipCAVerification: true}} | both",
                 "{file: {}} | discovery.file.kubeConfigPath",
                 "{file: {kubeConfigPath: http://h/x}} | discovery.file.kubeConfigPath",
+                "{file: {kubeConfigPath: 'https://h:b/x'}} | discovery.file.kubeConfigPath",
+                "{file: {kubeConfigPath: 'https:///x'}} | discovery.file.kubeConfigPath",
                 "{bootstrapToken: {token: nope, apiServerEndpoint: 'a:1', unsafeSkipCAVerification: true}} | discovery.bootstrapToken.token",
                 "{bootstrapToken: {apiServerEndpoint: 'a:1'}} | discovery.bootstrapToken.token is missing",
                 "{bootstrapToken: {token: 07401b.f395accd246ae52d, apiServerEndpoint: a, unsafeSkipCAVerification: true}} | apiServerEndpoint must be host:port",
@@ -238,6 +240,9 @@ class JoinConfigurationTest {
                 "nodeRegistration: {kubeletExtraArgs: [{name: v, value: 4}]} | kubeletExtraArgs[0].value must be text",
                 "nodeRegistration: {kubeletExtraArgs: {v: '4'}} | nodeRegistration.kubeletExtraArgs must be a list",
                 "nodeRegistration: {taints: [{key: a b, effect: NoExecute}]} | taint's key",
+                "nodeRegistration: {taints: [{key: a, effect: NoExecute, timeAdded: now}]} | taints[0].timeAdded",
+                "nodeRegistration: {name: yes} | nodeRegistration.name must be text",
+                "nodeRegistration: {criSocket: 'unix:///a%zz'} | nodeRegistration.criSocket",
                 "timeouts: {discovery: soon} | timeouts.discovery: a duration",
                 "timeouts: {discovery: -1s} | negative",
                 "timeouts: {discovery: 5} | timeouts.discovery must be text",
@@ -256,11 +261,11 @@ class JoinConfigurationTest {
 
     @ParameterizedTest
     @CsvSource({
-        "kubeadm.k8s.io/v1beta3,v1.36",
         "kubeadm.k8s.io/v1beta2,v1.22",
         "kubeadm.k8s.io/v1alpha1,v1.11",
         "kubeadm.k8s.io/v2,must be kubeadm.k8s.io/v1beta4",
-        "v1,must be kubeadm.k8s.io/v1beta4"
+        "foo.io/v1beta4,must be kubeadm.k8s.io/v1beta4",
+        "v1,lacks its kind"
     })
     void another_version_is_refused_with_advice(String version, String advice) {
         assertThatThrownBy(() -> JoinConfiguration.parse(FILE.replace("kubeadm.k8s.io/v1beta4", version)))
@@ -269,11 +274,50 @@ class JoinConfigurationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "kind: X\napiVersion: v1", FILE + "---\n" + FILE})
+    @ValueSource(strings = {"", "kind: X\napiVersion: a/v1", FILE + "---\n" + FILE})
     void exactly_one_join_configuration_is_expected(String text) {
         assertThatThrownBy(() -> JoinConfiguration.parse(text))
                 .isInstanceOf(MalformedInputException.class)
                 .hasMessageContaining("exactly one");
+    }
+
+    @Test
+    void a_document_without_kind_or_group_is_refused_and_so_are_two_of_one_kind() {
+        assertThatThrownBy(() -> JoinConfiguration.parse(FILE + "---\nkind: X\n"))
+                .hasMessageContaining("lacks its kind");
+        assertThatThrownBy(() -> JoinConfiguration.parse(FILE + "---\napiVersion: a/v1\n"))
+                .hasMessageContaining("lacks its kind");
+        assertThatThrownBy(() -> JoinConfiguration.parse(FILE + "---\nkind: ConfigMap\napiVersion: v1\n"))
+                .hasMessageContaining("lacks its kind");
+        assertThatThrownBy(() -> JoinConfiguration.parse(
+                        FILE + "---\nkind: X\napiVersion: a/v1\n---\nkind: X\napiVersion: b/v1\n"))
+                .hasMessageContaining("two documents of kind X");
+    }
+
+    @Test
+    void of_a_repeated_field_the_last_one_counts_and_a_warning_tells() {
+        var join = JoinConfiguration.parse(FILE + "caCertPath: bad\ncaCertPath: /x.crt\n");
+
+        assertThat(join.caCertPath()).isEqualTo("/x.crt");
+        assertThat(join.warnings()).containsExactly("repeated field caCertPath; the last one counts");
+        assertThatThrownBy(() -> JoinConfiguration.parse(FILE + "caCertPath: /x.crt\ncaCertPath: bad\n"))
+                .hasMessageContaining("caCertPath");
+    }
+
+    @Test
+    void nulls_are_what_they_are_in_go() {
+        var join = JoinConfiguration.parse(FILE + "skipPhases: [null]\npatches: null\nnodeRegistration: null\n");
+
+        assertThat(join.skipPhases()).containsExactly("");
+        assertThat(join.nodeRegistration()).isEqualTo(NodeRegistration.DEFAULTS);
+    }
+
+    @Test
+    void all_is_alone_also_when_it_is_said_twice() {
+        assertThat(JoinConfiguration.parse(FILE + "nodeRegistration: {ignorePreflightErrors: [all, ALL]}")
+                        .nodeRegistration()
+                        .ignorePreflightErrors())
+                .containsExactly("all");
     }
 
     @Test

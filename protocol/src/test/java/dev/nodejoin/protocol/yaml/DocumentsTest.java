@@ -15,11 +15,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DocumentsTest {
     @Test
     void several_documents_are_read_and_empty_ones_skipped() {
-        var documents = Documents.parse("---\na: x\n---\n---\n# nothing\n---\nb: [y]\n".getBytes(UTF_8), 100);
+        var documents = Documents.parse("---\na: x\n---\n---\n# nothing\n---\nb: [z]\n".getBytes(UTF_8), 100);
 
         assertThat(documents).hasSize(2);
         assertThat(documents.getFirst().text("a")).contains("x");
-        assertThat(documents.getLast().texts("b")).containsExactly("y");
+        assertThat(documents.getLast().texts("b")).containsExactly("z");
     }
 
     @Test
@@ -28,6 +28,59 @@ class DocumentsTest {
 
         assertThat(document.section("a").orElseThrow().sections("b").getFirst().flag("c"))
                 .contains(true);
+    }
+
+    /** The right column is what sigs.k8s.io/yaml makes of the left one. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "yes | true",
+                "Off | false",
+                "y | true",
+                "N | false",
+                "oN | \"oN\"",
+                "~ | null",
+                "Null | null",
+                "'' | null",
+                "012 | 10",
+                "0o14 | 12",
+                "0x1F | 31",
+                "-0b101 | -5",
+                "+5 | 5",
+                "1_000 | 1000",
+                "08 | 8.0",
+                ".5 | 0.5",
+                "1e3 | 1000.0",
+                "1:30 | \"1:30\"",
+                "2020-01-01 | \"2020-01-01\"",
+                "18446744073709551615 | 18446744073709551615",
+                "1e400 | \"1e400\"",
+                "\"yes\" | \"yes\"",
+                "!!str 5 | \"5\"",
+                "- | [null]",
+                "a b | \"a b\""
+            })
+    void a_word_means_what_it_means_to_kubernetes(String word, String json) {
+        assertThat(single("a: " + word.replace("- ", "\n- ").replaceAll("^-$", "\n-"))
+                        .toTree()
+                        .get("a"))
+                .hasToString(json);
+    }
+
+    @Test
+    void of_a_forgiven_repetition_the_last_value_counts() {
+        var forgiven = Documents.forgive("a: 1\nb: [{c: 1, c: 2}]\na: x\n".getBytes(UTF_8), 100);
+
+        assertThat(forgiven.repeated()).containsExactly("b[0].c", "a");
+        assertThat(forgiven.documents().getFirst().text("a")).contains("x");
+    }
+
+    @Test
+    void a_null_in_a_list_is_an_empty_item() {
+        assertThat(single("a: [null, x]").texts("a")).containsExactly("", "x");
+        assertThat(single("a: [null]").sections("a").getFirst().has("b")).isFalse();
+        assertThat(single("a: {b: null}").textMap("a")).containsEntry("b", "");
     }
 
     @Test
@@ -79,7 +132,9 @@ class DocumentsTest {
             delimiter = '|',
             value = {
                 "a: [ | not well-formed",
-                "a: 1\\na: 2 | not well-formed",
+                "a: 1\\na: 2 | line 2, column 1, where a field is there twice",
+                "a: !!binary aGk= | a tag is used",
+                "? [x]\\n: y | a field's name is no text",
                 "a: &x 1\\nb: *x | anchors or aliases",
                 "&x a: 1 | anchors or aliases",
                 "just text | not a mapping",
