@@ -28,9 +28,14 @@ final class AgentCommand implements Runnable {
     private CommandSpec spec;
 
     @Option(
-            names = {"-v", "--verbose"},
+            names = {"-v", "--v", "--verbose"},
             scope = ScopeType.INHERIT,
-            description = "Show requests and, for errors, where they come from.")
+            arity = "0..1",
+            preprocessor = Verbosity.class,
+            paramLabel = "LEVEL",
+            description =
+                    "Show requests and, for errors, where they come from. A level may follow, as with kubeadm: 0 shows"
+                            + " nothing more.")
     private boolean verbose;
 
     AgentCommand() {}
@@ -38,11 +43,14 @@ final class AgentCommand implements Runnable {
     /** The command line, ready to be executed. */
     static CommandLine commandLine() {
         var command = new AgentCommand();
-        var commandLine = new CommandLine(command)
+        var commandLine = new CommandLine(command);
+        PhaseCommand.addTo(Objects.requireNonNull(commandLine.getSubcommands().get("join")));
+        commandLine
+                .setOverwrittenOptionsAllowed(true)
+                .setExpandAtFiles(false)
                 .setExitCodeExceptionMapper(Errors::exitCode)
                 .setExecutionExceptionHandler((failure, at, parsed) -> Errors.report(failure, at, command.verbose))
                 .setParameterExceptionHandler(Errors::reportUsage);
-        PhaseCommand.addTo(Objects.requireNonNull(commandLine.getSubcommands().get("join")));
         describeExitCodes(commandLine);
         commandLine.getSubcommands().values().forEach(AgentCommand::describeExitCodes);
         return commandLine;

@@ -4,6 +4,7 @@ import dev.nodejoin.agent.discovery.DiscoveryFlags;
 import dev.nodejoin.agent.discovery.JoinSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -21,21 +22,22 @@ final class DiscoveryOptions {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "A JoinConfiguration (kubeadm.k8s.io/v1beta4). Goes with none of the following, nor with"
-                    + " --cri-socket.")
+            description = "A JoinConfiguration (kubeadm.k8s.io/v1beta4, or v1beta3, which kubeadm reads up to 1.36)."
+                    + " Goes with none of the following, nor with --cri-socket or --patches.")
     private @Nullable String configuration;
 
     @Option(
             names = "--token",
             paramLabel = "TOKEN",
-            description = "A bootstrap token, for discovery and for the bootstrap where those flags are not given."
+            description = "A bootstrap token, for discovery and for the bootstrap where neither flag is given."
                     + " Others may see it in the list of processes; --config and --ticket don't show it.")
     private @Nullable String token;
 
     @Option(
             names = "--discovery-token",
             paramLabel = "TOKEN",
-            description = "The token by which the cluster's public information is validated.")
+            description = "The token by which the cluster's public information is validated; for the bootstrap too,"
+                    + " unless that has its own.")
     private @Nullable String discoveryToken;
 
     @Option(
@@ -49,6 +51,7 @@ final class DiscoveryOptions {
 
     @Option(
             names = "--discovery-token-unsafe-skip-ca-verification",
+            converter = GoBoolean.class,
             description = "With a discovery token: do without a pin.")
     private boolean unsafeSkipCaVerification;
 
@@ -70,16 +73,24 @@ final class DiscoveryOptions {
         return ticket != null || configuration != null || discoveryFile != null;
     }
 
-    /** The source that the command line means; throws {@link dev.nodejoin.protocol.MalformedInputException} if none. */
-    JoinSource source(Optional<String> endpoint, boolean hasCriSocket) {
+    /**
+     * The source that the command line means; throws {@link dev.nodejoin.protocol.MalformedInputException} if none.
+     *
+     * @param given the names of all options on the command line, without dashes
+     */
+    JoinSource source(Optional<String> endpoint, Set<String> given) {
         var flags = new DiscoveryFlags(
                 endpoint,
-                Optional.ofNullable(token),
-                Optional.ofNullable(discoveryToken),
-                Optional.ofNullable(tlsBootstrapToken),
-                caCertHashes,
+                filled(token),
+                filled(discoveryToken),
+                filled(tlsBootstrapToken),
+                caCertHashes.stream().filter(hash -> !hash.isEmpty()).toList(),
                 unsafeSkipCaVerification,
-                Optional.ofNullable(discoveryFile));
-        return JoinSource.of(Optional.ofNullable(ticket), Optional.ofNullable(configuration), hasCriSocket, flags);
+                filled(discoveryFile));
+        return JoinSource.of(Optional.ofNullable(ticket), Optional.ofNullable(configuration), given, flags);
+    }
+
+    private static Optional<String> filled(@Nullable String value) {
+        return Optional.ofNullable(value).filter(text -> !text.isEmpty());
     }
 }

@@ -14,6 +14,7 @@ final class DryRunOption {
 
     @Option(
             names = "--dry-run",
+            converter = GoBoolean.class,
             description = "Change nothing: read, check, and show what would be done. Files go into the directory of the"
                     + " environment variable " + DIRECTORY_VARIABLE + ", else into a new one in /etc/kubernetes/tmp"
                     + " (default: the configuration's dryRun).")

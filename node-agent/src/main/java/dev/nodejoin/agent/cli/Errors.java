@@ -43,6 +43,7 @@ final class Errors {
             case JoinFailedException e -> e.failure();
             case TicketException e ->
                 new Failure(ExitCode.TICKET, message, "ask for a new hand-off if it can't be mended");
+            case ConfigurationException e -> new Failure(ExitCode.TICKET, message, "mend it, then run again");
             case NodeFileException e -> Failures.file(message);
             case UnusableKeyException e -> Failures.badKey(message);
             case AmbiguousRuntimeException e -> new Failure(ExitCode.USAGE, message, "then run again");

@@ -18,13 +18,17 @@ record JoinArguments(Optional<String> endpoint, List<String> kubeletCommand) {
     }
 
     /**
-     * Tells the two apart. Throws {@link MalformedInputException} for more than one endpoint, and for a kubelet command
-     * without its option or the other way about.
+     * Tells the two apart. Without a kubelet command {@code --} only ends the options, as with kubeadm. Throws
+     * {@link MalformedInputException} for more than one endpoint, and for a kubelet command without its option or the other
+     * way about.
      *
      * @param typed the whole command line, in which alone {@code --} can be seen
      * @param positional its words that belong to no option, in their order
      */
     static JoinArguments of(List<String> typed, List<String> positional, boolean hasKubeletCommand) {
+        if (!hasKubeletCommand && positional.size() == 1) {
+            return new JoinArguments(Optional.of(positional.getFirst()), List.of());
+        }
         var end = typed.indexOf(END_OF_OPTIONS);
         var after = end < 0 ? 0 : Math.min(typed.size() - end - 1, positional.size());
         var before = positional.subList(0, positional.size() - after);

@@ -1,5 +1,7 @@
 package dev.nodejoin.agent.cli;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import dev.nodejoin.agent.cluster.HttpClusterConnections;
 import dev.nodejoin.agent.cluster.HttpPublicConnections;
 import dev.nodejoin.agent.cluster.RequestTrace;
@@ -39,6 +41,7 @@ import java.security.SecureRandom;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -83,6 +86,9 @@ final class JoinCommand implements Callable<Integer> {
 
     @Mixin
     private final DiscoveryOptions discovery = new DiscoveryOptions();
+
+    @Mixin
+    private final ForeignOptions foreign = new ForeignOptions();
 
     @Mixin
     private final KubeletOption kubelet = new KubeletOption();
@@ -141,14 +147,14 @@ final class JoinCommand implements Callable<Integer> {
             phases.saySo(spec.commandLine().getOut());
             return 0;
         }
-        typed(phases::requireKnown);
-        var arguments = typed(() ->
-                JoinArguments.of(spec.commandLine().getParseResult().originalArgs(), positional, kubelet.hasCommand()));
-        var source = typed(() -> source(arguments));
+        var arguments = arguments();
+        var source = source(arguments);
+        var configurations = configurations(arguments);
+        warnOfForeign();
         var transcript =
                 new Transcript(spec.commandLine().getOut(), spec.commandLine().getErr());
         trace = trace(transcript);
-        var desk = desk(transcript);
+        var desk = desk(configurations, transcript);
         var ticket = desk.ticket(source);
         if (dryRun.isWanted(ticket.joinConfiguration())) {
             var directory = DryRunOption.directory();
@@ -169,11 +175,11 @@ final class JoinCommand implements Callable<Integer> {
     }
 
     /** A wait for a kubelet that runs can go by what the kubelet goes by. */
-    private JoinSource source(JoinArguments arguments) {
+    private JoinSource named(JoinArguments arguments) {
         return phases.isWaitAlone() && arguments.endpoint().isEmpty() && !discovery.isGiven()
                 ? new JoinSource.Flags(Discovery.file(
                         root.path().resolve(NodePaths.KUBELET_CONF.substring(1)).toString()))
-                : discovery.source(arguments.endpoint(), criSocket != null);
+                : discovery.source(arguments.endpoint(), given());
     }
 
     private NodeFiles files() {
@@ -186,11 +192,35 @@ final class JoinCommand implements Callable<Integer> {
                 .run();
     }
 
-    private void typed(Runnable check) {
-        typed(() -> {
-            check.run();
-            return true;
+    JoinArguments arguments() {
+        return typed(() ->
+                JoinArguments.of(spec.commandLine().getParseResult().originalArgs(), positional, kubelet.hasCommand()));
+    }
+
+    JoinSource source(JoinArguments arguments) {
+        return typed(() -> {
+            foreign.requireWorker();
+            phases.requireKnown();
+            preflight.requireAllAlone(Optional.empty());
+            return named(arguments);
         });
+    }
+
+    /** Names that no phase has, and checks beside all of them, are told before the cluster is looked for. */
+    private void requireKnown(JoinConfiguration join) {
+        var _ = extent(Optional.of(join));
+        preflight.requireAllAlone(Optional.of(join));
+    }
+
+    private void warnOfForeign() {
+        foreign.warnings().forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
+    }
+
+    /** The names of the options on the command line, without dashes. */
+    private Set<String> given() {
+        return spec.commandLine().getParseResult().matchedOptions().stream()
+                .map(option -> option.longestName().replaceFirst("^--?", ""))
+                .collect(toUnmodifiableSet());
     }
 
     /** What was typed wrong is an error of usage. */
@@ -202,7 +232,7 @@ final class JoinCommand implements Callable<Integer> {
         }
     }
 
-    private TicketDesk desk(Transcript transcript) {
+    private TicketDesk desk(ConfigurationDesk configurations, Transcript transcript) {
         var search = new ClusterDiscovery(
                 new HttpPublicConnections(Optional.ofNullable(proxy), trace),
                 file -> LocalText.read(file, Kubeconfig.MAX_BYTES),
@@ -210,10 +240,20 @@ final class JoinCommand implements Callable<Integer> {
                 transcript);
         return new TicketDesk(
                 new TicketSource(System.in),
+                configurations,
                 search,
                 limits,
                 this::extent,
                 spec.commandLine().getErr());
+    }
+
+    ConfigurationDesk configurations(JoinArguments arguments) {
+        return typed(() -> new ConfigurationDesk(
+                filled(nodeName), filled(criSocket), () -> kubelet.release(arguments, root), this::requireKnown));
+    }
+
+    private static Optional<String> filled(@Nullable String value) {
+        return Optional.ofNullable(value).filter(text -> !text.isEmpty());
     }
 
     private Join join(JoinGoal goal, Limits allowed, NodeFiles files, KubeletService service, Transcript transcript) {
@@ -234,8 +274,8 @@ final class JoinCommand implements Callable<Integer> {
         try {
             return new JoinOrder(
                             read,
-                            Optional.ofNullable(nodeName),
-                            Optional.ofNullable(criSocket),
+                            filled(nodeName),
+                            filled(criSocket),
                             hostname(),
                             CriSockets.KNOWN.stream().filter(files::isSocket).toList())
                     .goal()

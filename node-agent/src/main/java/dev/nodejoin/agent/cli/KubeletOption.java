@@ -2,13 +2,18 @@ package dev.nodejoin.agent.cli;
 
 import dev.nodejoin.agent.files.NodeFiles;
 import dev.nodejoin.agent.kubelet.CommandKubelet;
+import dev.nodejoin.agent.kubelet.InstalledKubelet;
 import dev.nodejoin.agent.kubelet.KubeletService;
 import dev.nodejoin.agent.kubelet.SystemdKubelet;
+import dev.nodejoin.protocol.kubeadm.KubernetesVersion;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The option that says how the kubelet is started. */
 final class KubeletOption {
+    private static final String KUBELET = "kubelet";
+
     @Option(
             names = "--kubelet-command",
             description = "Start the kubelet by the command that follows -- instead of systemd. It gets the flags of"
@@ -24,5 +29,17 @@ final class KubeletOption {
         return hasCommand
                 ? new CommandKubelet(command, root.path().resolve("var/log/kubelet.log"), files)
                 : new SystemdKubelet();
+    }
+
+    /** The release of the kubelet that will be started; empty where it is not known which one that is. */
+    Optional<KubernetesVersion> release(JoinArguments arguments, RootDirectory root) {
+        if (hasCommand) {
+            return arguments.kubeletCommand().stream()
+                    .limit(1)
+                    .filter(program -> program.equals(KUBELET) || program.endsWith("/" + KUBELET))
+                    .findFirst()
+                    .flatMap(InstalledKubelet::version);
+        }
+        return root.isHere() ? InstalledKubelet.version(KUBELET) : Optional.empty();
     }
 }

@@ -18,4 +18,9 @@ final class RootDirectory {
     Path path() {
         return directory.toAbsolutePath().normalize();
     }
+
+    /** Whether the node's file system is that of the agent itself, so that the node's programs can be asked. */
+    boolean isHere() {
+        return path().equals(Path.of("/"));
+    }
 }

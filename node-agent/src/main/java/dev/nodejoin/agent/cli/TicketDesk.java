@@ -4,15 +4,10 @@ import dev.nodejoin.agent.discovery.JoinSource;
 import dev.nodejoin.agent.join.ClusterDiscovery;
 import dev.nodejoin.agent.join.Limits;
 import dev.nodejoin.agent.plan.JoinExtent;
-import dev.nodejoin.agent.plan.JoinOrder;
-import dev.nodejoin.agent.ticket.LocalText;
-import dev.nodejoin.agent.ticket.TicketException;
 import dev.nodejoin.agent.ticket.TicketSource;
-import dev.nodejoin.protocol.MalformedInputException;
 import dev.nodejoin.protocol.handoff.HandOff;
 import dev.nodejoin.protocol.handoff.Ticket;
 import dev.nodejoin.protocol.kubeadm.JoinConfiguration;
-import dev.nodejoin.protocol.kubeadm.NodeRegistration;
 import dev.nodejoin.protocol.kubeadm.Timeouts;
 import java.io.PrintWriter;
 import java.util.List;
@@ -22,6 +17,7 @@ import java.util.function.Function;
 /** Where every join gets its ticket, be it handed over or made from what is discovered. */
 final class TicketDesk {
     private final TicketSource handedOver;
+    private final ConfigurationDesk configurations;
     private final ClusterDiscovery discovery;
     private final LimitOptions limits;
     private final Function<Optional<JoinConfiguration>, JoinExtent> extents;
@@ -30,16 +26,17 @@ final class TicketDesk {
     /**
      * A desk for one run.
      *
-     * @param extents how much of a join by that configuration is wanted; throws {@link MalformedInputException} for one
-     *     that names phases there are none of
+     * @param extents how much of a join by that configuration is wanted
      */
     TicketDesk(
             TicketSource handedOver,
+            ConfigurationDesk configurations,
             ClusterDiscovery discovery,
             LimitOptions limits,
             Function<Optional<JoinConfiguration>, JoinExtent> extents,
             PrintWriter err) {
         this.handedOver = handedOver;
+        this.configurations = configurations;
         this.discovery = discovery;
         this.limits = limits;
         this.extents = extents;
@@ -55,11 +52,11 @@ final class TicketDesk {
                 yield ticket;
             }
             case JoinSource.Configuration(String file) -> {
-                var configuration = configuration(file);
+                var configuration = configurations.ofFile(file);
                 warn(file, Optional.of(configuration));
                 yield discovered(configuration);
             }
-            case JoinSource.Flags(var wanted) -> discovered(JoinConfiguration.of(wanted, NodeRegistration.DEFAULTS));
+            case JoinSource.Flags(var wanted) -> discovered(configurations.ofFlags(wanted));
         };
     }
 
@@ -75,18 +72,6 @@ final class TicketDesk {
     private Ticket discovered(JoinConfiguration join) {
         var needsToken = !extents.apply(Optional.of(join)).keepsKubeconfig();
         return discovery.discover(join, needsToken, limits(Optional.of(join)).discovery());
-    }
-
-    private JoinConfiguration configuration(String file) {
-        try {
-            var join = JoinConfiguration.parse(LocalText.read(file, JoinConfiguration.MAX_BYTES));
-            JoinOrder.requireSupported(join);
-            var _ = extents.apply(
-                    Optional.of(join)); // names that no phase has are told before the cluster is looked for
-            return join;
-        } catch (MalformedInputException e) {
-            throw new TicketException("the configuration %s can't be used: %s".formatted(file, e.getMessage()), e);
-        }
     }
 
     private void warn(String name, Optional<JoinConfiguration> join) {

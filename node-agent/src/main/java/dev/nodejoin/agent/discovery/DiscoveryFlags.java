@@ -11,10 +11,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The flags of {@code kubeadm join} that say how to find the cluster, as they were given.
+ * The flags of {@code kubeadm join} that say how to find the cluster, as they were given; a flag with an empty value is one
+ * that was not given.
  *
  * @param endpoint {@code host:port}, the argument
- * @param token for both purposes, where the flag for one purpose is not given
+ * @param token for discovery and bootstrap, where neither has a token by another flag
+ * @param discoveryToken for discovery, and for the bootstrap where that has no flag of its own
  * @param caCertHashes pins, {@code sha256:<64 hex>}
  * @param discoveryFile a path or an https URL
  */
@@ -38,15 +40,17 @@ public record DiscoveryFlags(
     }
 
     /**
-     * What the flags ask for, by kubeadm's rules: {@code --token} stands for the tokens that are not given, and exactly one
-     * of endpoint and file is there. Throws {@link MalformedInputException} naming the flag, never a token.
+     * What the flags ask for, by kubeadm's rules: each token stands in for those that are not given, the discovery token
+     * before {@code --token}, and exactly one of endpoint and file is there. Throws {@link MalformedInputException} naming the flag, never a token.
      */
     public Discovery discovery() {
         if (endpoint.isPresent() && discoveryFile.isPresent()) {
             throw new MalformedInputException(
                     "%s and an API server endpoint exclude each other; the file names the server".formatted(FILE));
         }
-        var bootstrap = flag(TLS_BOOTSTRAP_TOKEN, tlsBootstrapToken).or(() -> flag(TOKEN, token));
+        var bootstrap = flag(TLS_BOOTSTRAP_TOKEN, tlsBootstrapToken)
+                .or(() -> flag(DISCOVERY_TOKEN, discoveryToken))
+                .or(() -> flag(TOKEN, token));
         if (discoveryFile.isPresent()) {
             return new Discovery(Optional.empty(), discoveryFile, bootstrap);
         }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,7 +103,18 @@ class AgentCommandTest {
                 "join --discovery-file f kubelet -- kubelet | a kubelet command is given as: --kubelet-command -- COMMAND",
                 "join --discovery-file f a:1 | --discovery-file and an API server endpoint exclude each other",
                 "join --ticket t --kubelet-command | a kubelet command is given as: --kubelet-command -- COMMAND",
-                "join --ticket t -- kubelet | a kubelet command is given as: --kubelet-command -- COMMAND",
+                "join --ticket t -- kubelet -v | a kubelet command is given as: --kubelet-command -- COMMAND",
+                "join api.test:6443 --control-plane | --control-plane: this agent joins workers only",
+                "join api.test:6443 --control-plane=T | --control-plane: this agent joins workers only",
+                "join api.test:6443 --control-plane=maybe | a switch is true or false",
+                "join api.test:6443 --rootfs /host | chroot /host node-agent join",
+                "join --config c --certificate-key x --vmodule a=1 | with arguments [certificate-key vmodule]",
+                "join --config c --control-plane=false | with arguments [control-plane]",
+                "join api.test:6443 --apiserver-bind-port x | Invalid value for option '--apiserver-bind-port'",
+                "join --discovery-file f --node-name a_b | --node-name: a node name must be",
+                "join --discovery-file f --cri-socket tcp://x | --cri-socket must be an absolute path or a URL",
+                "join api.test:6443 --v=x | -v takes a number, found 'x'",
+                "join --token a --token bc | --token: a bootstrap token is 6 characters, a dot and 16 characters of a-z0-9; this text is not (it has 2",
                 "join --ticket t --approval-timeout soon | a duration is written like 5m0s",
                 "join --ticket t --proxy socks://p:1 | a proxy is written like http://proxy.example:3128",
                 "join --skip-phases preflight,nonsense a:1 | invalid phase name: nonsense; the phases are preflight,",
@@ -127,6 +139,85 @@ class AgentCommandTest {
                 .isEqualTo(ExitCode.TICKET.number());
         assertThat(err.toString())
                 .isEqualTo("error: there is no ticket at /nowhere; ask for a new hand-off if it can't be mended\n");
+    }
+
+    @Test
+    void flags_for_control_planes_and_for_kubeadms_own_files_are_read_over_with_a_warning() {
+        assertThat(run(
+                        "join",
+                        "--discovery-file",
+                        "/nowhere",
+                        "--certificate-key",
+                        "x",
+                        "--vmodule=join=5",
+                        "--rootfs=/",
+                        "--root-dir",
+                        root.toString()))
+                .isEqualTo(ExitCode.TICKET.number());
+        assertThat(err.toString().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("warning: --certificate-key, --apiserver"),
+                        line -> assertThat(line).startsWith("warning: --vmodule is about"),
+                        line -> assertThat(line)
+                                .isEqualTo("error: there is no discovery file /nowhere; mend it, then run" + " again"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-v", "-v 5", "-v5", "-v=5", "--v=1", "--v 10", "--verbose"})
+    void verbosity_is_a_switch_or_a_level(String option) {
+        var words = new ArrayList<>(List.of("join"));
+        words.addAll(List.of(option.split(" ", -1)));
+        words.addAll(List.of("--ticket", "/nowhere", "--root-dir", root.toString()));
+
+        assertThat(run(words.toArray(String[]::new))).isEqualTo(ExitCode.TICKET.number());
+        assertThat(err.toString()).contains("\tat ");
+    }
+
+    @Test
+    void a_level_of_nought_is_silence_and_a_switch_leaves_the_endpoint_alone() {
+        assertThat(run("join", "-v", "0", "--ticket", "/nowhere", "--root-dir", root.toString()))
+                .isEqualTo(ExitCode.TICKET.number());
+        assertThat(err.toString()).doesNotContain("\tat ");
+        assertThat(run("join", "-v", "api.test:6443")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(err.toString()).contains("--token is missing");
+    }
+
+    @Test
+    void an_old_configuration_is_taken_with_a_warning_where_the_release_is_not_known() throws IOException {
+        var file = Files.writeString(root.resolve("join.yaml"), """
+                apiVersion: kubeadm.k8s.io/v1beta3
+                kind: JoinConfiguration
+                discovery: {file: {kubeConfigPath: %s}}
+                """.formatted(root.resolve("nowhere")));
+
+        assertThat(run("join", "--config", file.toString(), "--root-dir", root.toString()))
+                .isEqualTo(ExitCode.TICKET.number());
+        assertThat(err.toString()).contains("error: there is no discovery file " + root.resolve("nowhere"));
+    }
+
+    @Test
+    void an_old_configuration_is_refused_where_the_kubelet_is_of_a_release_that_dropped_it() throws IOException {
+        var file = Files.writeString(root.resolve("join.yaml"), """
+                apiVersion: kubeadm.k8s.io/v1beta3
+                kind: JoinConfiguration
+                discovery: {file: {kubeConfigPath: /nowhere}}
+                """);
+        var kubelet = Files.writeString(root.resolve("kubelet"), "#!/bin/sh\necho Kubernetes v1.37.2\n");
+        Files.setPosixFilePermissions(kubelet, PosixFilePermissions.fromString("rwx------"));
+
+        assertThat(run(
+                        "join",
+                        "--config",
+                        file.toString(),
+                        "--root-dir",
+                        root.toString(),
+                        "--kubelet-command",
+                        "--",
+                        kubelet.toString()))
+                .isEqualTo(ExitCode.TICKET.number());
+        assertThat(err.toString())
+                .startsWith("error: the configuration " + file + " can't be used: apiVersion kubeadm.k8s.io/v1beta3")
+                .contains("the kubelet of this machine is v1.37.2");
     }
 
     @Test

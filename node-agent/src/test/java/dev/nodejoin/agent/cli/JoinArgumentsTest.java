@@ -29,6 +29,12 @@ class JoinArgumentsTest {
     }
 
     @Test
+    void without_a_kubelet_command_dashes_only_end_the_options() {
+        assertThat(JoinArguments.of(List.of("join", "--", "a:1"), List.of("a:1"), false))
+                .isEqualTo(new JoinArguments(Optional.of("a:1"), List.of()));
+    }
+
+    @Test
     void dashes_within_the_command_belong_to_it() {
         assertThat(JoinArguments.of(List.of("join", "--", "k", "--", "x"), List.of("k", "--", "x"), true)
                         .kubeletCommand())
@@ -37,7 +43,7 @@ class JoinArgumentsTest {
 
     @Test
     void a_command_needs_its_option_and_the_option_a_command() {
-        assertThatThrownBy(() -> JoinArguments.of(List.of("join", "--", "k"), List.of("k"), false))
+        assertThatThrownBy(() -> JoinArguments.of(List.of("join", "--", "k", "-v"), List.of("k", "-v"), false))
                 .isInstanceOf(MalformedInputException.class);
         assertThatThrownBy(() -> JoinArguments.of(List.of("join", "a:1"), List.of("a:1"), true))
                 .isInstanceOf(MalformedInputException.class);

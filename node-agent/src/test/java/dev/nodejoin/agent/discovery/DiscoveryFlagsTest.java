@@ -10,6 +10,7 @@ import dev.nodejoin.protocol.pki.CaPin;
 import dev.nodejoin.protocol.token.BootstrapToken;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DiscoveryFlagsTest {
@@ -39,7 +40,9 @@ class DiscoveryFlagsTest {
                 .read();
         assertThat(discovery.bootstrapToken().orElseThrow().token().id().value())
                 .isEqualTo("zzzzzz");
-        assertThat(discovery.tlsBootstrapToken().orElseThrow().id().value()).isEqualTo("abcdef");
+        assertThat(discovery.tlsBootstrapToken().orElseThrow().id().value())
+                .as("kubeadm takes the discovery's before --token")
+                .isEqualTo("zzzzzz");
 
         discovery = flags().endpoint(SERVER)
                 .token(TOKEN)
@@ -67,6 +70,8 @@ class DiscoveryFlagsTest {
                         .tlsBootstrapToken(OTHER)
                         .read()
                         .tlsBootstrapToken())
+                .contains(BootstrapToken.parse(OTHER));
+        assertThat(flags().file("/f").token(TOKEN).discoveryToken(OTHER).read().tlsBootstrapToken())
                 .contains(BootstrapToken.parse(OTHER));
         assertThat(flags().file("https://x.test/f").read().kubeConfigPath()).contains("https://x.test/f");
     }
@@ -116,28 +121,51 @@ class DiscoveryFlagsTest {
     }
 
     @Test
-    void a_ticket_goes_with_nothing_else() {
-        assertThat(JoinSource.of(Optional.of("t"), Optional.empty(), true, flags().flags))
+    void a_ticket_goes_with_no_other_way_to_a_cluster() {
+        assertThat(source(Optional.of("t"), Optional.empty(), flags(), "ticket", "cri-socket", "patches"))
                 .isEqualTo(new JoinSource.Ticket("t"));
-        assertThatThrownBy(() -> JoinSource.of(
-                        Optional.of("t"),
-                        Optional.of("c"),
-                        false,
-                        flags().token(TOKEN).file("/f").flags))
+        assertThatThrownBy(() -> source(
+                        Optional.of("t"), Optional.of("c"), flags(), "token", "ticket", "config", "discovery-file"))
                 .hasMessage("can not mix '--ticket' with arguments [config discovery-file token]");
+        assertThatThrownBy(() -> source(Optional.of("t"), Optional.empty(), flags().endpoint(SERVER), "ticket"))
+                .hasMessage("can not mix '--ticket' with arguments [api-server-endpoint]");
     }
 
     @Test
-    void a_configuration_goes_with_an_endpoint_which_means_nothing_but_with_no_flag() {
-        assertThat(JoinSource.of(Optional.empty(), Optional.of("c"), false, flags().endpoint(SERVER).flags))
-                .isEqualTo(new JoinSource.Configuration("c"));
-        assertThatThrownBy(() -> JoinSource.of(
+    void a_configuration_goes_with_an_endpoint_which_means_nothing_but_with_no_flag_that_contradicts() {
+        assertThat(source(
                         Optional.empty(),
                         Optional.of("c"),
-                        true,
-                        flags().pin(PIN).skip().flags))
-                .hasMessage("can not mix '--config' with arguments [cri-socket discovery-token-ca-cert-hash"
-                        + " discovery-token-unsafe-skip-ca-verification]");
+                        flags().endpoint(SERVER),
+                        "config",
+                        "node-name",
+                        "ignore-preflight-errors",
+                        "skip-phases",
+                        "dry-run",
+                        "v"))
+                .isEqualTo(new JoinSource.Configuration("c"));
+        assertThatThrownBy(() -> source(
+                        Optional.empty(),
+                        Optional.of("c"),
+                        flags(),
+                        "vmodule",
+                        "cri-socket",
+                        "patches",
+                        "control-plane"))
+                .hasMessage("can not mix '--config' with arguments [control-plane cri-socket patches vmodule]");
+    }
+
+    @Test
+    void a_configuration_without_a_name_is_none_but_was_given() {
+        assertThatThrownBy(() -> source(Optional.empty(), Optional.of(""), flags(), "config", "token"))
+                .hasMessage("can not mix '--config' with arguments [token]");
+        assertThatThrownBy(() -> source(Optional.empty(), Optional.of(""), flags(), "config"))
+                .hasMessageStartingWith("say how to find the cluster");
+    }
+
+    private static JoinSource source(
+            Optional<String> ticket, Optional<String> configuration, Builder flags, String... given) {
+        return JoinSource.of(ticket, configuration, Set.of(given), flags.flags());
     }
 
     private static void refused(Builder flags, String complaint) {
