@@ -87,6 +87,7 @@ class EvidenceSourcesTest {
                                 404),
                         event("10.88.0.12", "system:node:join01-agent", "kubelet/v1", "list", "pods", "/pods", 200),
                         event("10.88.0.12", "system:node:join01-agent", "kubelet/v1", "create", "nodes", "/nodes", 201),
+                        event("10.88.0.12", "system:node:join01-agent", "kubelet/v1", "create", "nodes", "/nodes", 201),
                         event(
                                 "10.88.0.12",
                                 "system:node:join01-agent",
