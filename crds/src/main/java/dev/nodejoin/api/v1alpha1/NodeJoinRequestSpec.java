@@ -51,10 +51,10 @@ import org.jspecify.annotations.Nullable;
         message = "unrequested can't be changed, added or removed")
 @ValidationRule(
         value = "!has(self.unrequested) || has(self.identity) && !has(self.credential) && !has(self.handOff)"
-                + " && !has(self.discovery) && !has(self.token)",
+                + " && !has(self.discovery) && !has(self.token) && !has(self.kubelet)",
         fieldPath = ".unrequested",
         message = "a machine that asked by itself has its key and its token: identity is required; credential, handOff,"
-                + " discovery and token are refused")
+                + " discovery, token and kubelet are refused")
 public record NodeJoinRequestSpec(
         @JsonPropertyDescription(
                 "Name of the Node, an RFC 1123 subdomain of at most 63 characters (a kubelet also writes it into the"
@@ -109,6 +109,12 @@ public record NodeJoinRequestSpec(
 
         @JsonPropertyDescription("What the operator sets on the Node.") @Nullable
         NodeSettings node,
+
+        @JsonPropertyDescription(
+                "What the machine's own part of the join is told, as by kubeadm's JoinConfiguration. Travels in the"
+                        + " hand-off. Changing it needs a new approval.")
+        @Nullable
+        KubeletSettings kubelet,
 
         @JsonPropertyDescription(
                 "Names (RFC 1123 subdomains) and IP addresses that a serving certificate of the Node's kubelet may"

@@ -93,4 +93,7 @@ public record RequestBounds(
         @JsonPropertyDescription("Users who may ask (spec.requestedBy); * stands for any text. Who is unnamed may not.")
         @Size(max = 64)
         @Nullable
-        List<@Size(min = 1, max = 1024) String> requesters) {}
+        List<@Size(min = 1, max = 1024) String> requesters,
+
+        @JsonPropertyDescription("What the machine's kubelet and kubeadm may be told.") @Nullable
+        KubeletBounds kubelet) {}

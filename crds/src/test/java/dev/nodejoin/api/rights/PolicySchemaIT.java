@@ -31,6 +31,8 @@ class PolicySchemaIT {
                 "bounds: {maxTokenTtlSeconds: 600, maxDeadlineSeconds: 600, rejoins: ['Never', 'SameKey', 'IfNotReady']}",
                 "bounds: {labels: [{key: 'example.com/*', values: ['a-*']}, {key: 'rack'}], annotations: ['example.com/*'], taints: [{key: 'edge', values: [''], effects: ['NoSchedule']}]}",
                 "bounds: {addresses: ['10.0.0.0/8', 'fd00::1', '*.example.com'], requestedByRequired: true, requesters: ['system:serviceaccount:*', 'alice@example.com']}",
+                "bounds: {kubelet: {extraArgs: [{name: 'v', values: ['2']}, {name: 'max-*'}], patchedFields: ['maxPods'], skipPhases: ['preflight'], ignorePreflightErrors: ['*'], criSockets: ['unix:///run/*'], imagePullPolicies: ['Always']}}",
+                "bounds: {kubelet: {extraArgs: [], patchedFields: [], skipPhases: [], ignorePreflightErrors: [], criSockets: [], imagePullPolicies: []}}",
                 "bounds: {labels: [], annotations: [], taints: [], addresses: [], rejoins: []}",
                 "certificates: {client: {maxLifetimeSeconds: 600}, serving: {allowed: true, addressSource: 'NodeStatus'}}",
                 "rules: [{name: 'r.1', stage: 'Request', expression: 'true'}, {name: 'r.2', stage: 'Certificate', expression: 'what', message: 'no'}]"
@@ -55,6 +57,9 @@ class PolicySchemaIT {
                 "bounds: {roles: ['Master']}",
                 "bounds: {credentials: ['Password']}",
                 "bounds: {handOffs: ['Mail']}",
+                "bounds: {kubelet: {extraArgs: [{values: ['2']}]}}",
+                "bounds: {kubelet: {extraArgs: [{name: 'v'}, {name: 'v'}]}}",
+                "bounds: {kubelet: {imagePullPolicies: ['Sometimes']}}",
                 "bounds: {discoveries: ['Trust']}",
                 "bounds: {maxTokenTtlSeconds: 599}",
                 "bounds: {maxDeadlineSeconds: 2592001}",

@@ -174,8 +174,72 @@ class SchemaIT {
         refused("addresses: [%s]".formatted(address));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "extraArgs: [{name: 'v', value: '2'}, {name: 'v', value: '2'}, {name: 'eviction-hard', value: 'memory.available<100Mi'}]",
+                "patches: [{patch: 'maxPods: 7'}, {type: 'JSON', patch: '[]'}, {type: 'Merge', patch: '{}'}]",
+                "skipPhases: ['preflight', 'kubelet-start/write'], ignorePreflightErrors: ['Swap', 'Port-10250']",
+                "ignorePreflightErrors: ['All'], criSocket: 'unix:///run/containerd/containerd.sock'",
+                "imagePullPolicy: 'Never', imagePullSerial: false, certificateLifetimeSeconds: 600",
+                "timeouts: {discoverySeconds: 1, tlsBootstrapSeconds: 86400, kubeletHealthCheckSeconds: 1, kubernetesAPICallSeconds: 1}"
+            })
+    void a_kubelet_is_told_what_kubeadm_can_tell_it(String field) {
+        created("{nodeName: 'w', kubelet: {%s}}".formatted(field)).accepted();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "extraArgs: [{name: 'hostname-override', value: 'other'}]",
+                "extraArgs: [{name: 'register-node', value: 'false'}]",
+                "extraArgs: [{name: 'register-with-taints', value: ''}]",
+                "extraArgs: [{name: 'node-labels', value: 'a=b'}]",
+                "extraArgs: [{name: 'kubeconfig', value: '/x'}]",
+                "extraArgs: [{name: 'bootstrap-kubeconfig', value: '/x'}]",
+                "extraArgs: [{name: 'cert-dir', value: '/x'}]",
+                "extraArgs: [{name: 'config', value: '/x'}]",
+                "extraArgs: [{name: 'hostname_override', value: 'other'}]",
+                "extraArgs: [{name: '--v', value: '2'}]",
+                "extraArgs: [{name: 'v=2', value: '2'}]",
+                "extraArgs: [{name: 'V', value: '2'}]",
+                "extraArgs: [{name: 'v --hostname-override', value: 'other'}]",
+                "extraArgs: [{name: '', value: '2'}]",
+                "extraArgs: [{name: 'v'}]",
+                "extraArgs: [{value: '2'}]",
+                "extraArgs: [{name: 'v', value: '2 --hostname-override=other'}]",
+                "extraArgs: [{name: 'v', value: '2\\t--hostname-override=other'}]",
+                "extraArgs: [{name: 'v', value: '2\\n'}]",
+                "extraArgs: [{name: 'v', value: '$(id)'}]",
+                "extraArgs: [{name: 'v', value: '`id`'}]",
+                "extraArgs: [{name: 'v', value: 'a;b'}]",
+                "extraArgs: [{name: 'v', value: 'a\\u00a0b'}]",
+                "patches: [{type: 'Strange', patch: '{}'}]",
+                "patches: [{type: 'JSON'}]",
+                "patches: [{patch: ''}]",
+                "skipPhases: ['Preflight']",
+                "skipPhases: ['a/b/c']",
+                "ignorePreflightErrors: ['all', 'Swap']",
+                "ignorePreflightErrors: ['a b']",
+                "criSocket: '/run/containerd.sock'",
+                "criSocket: 'tcp://10.0.0.1:1'",
+                "imagePullPolicy: 'Sometimes'",
+                "certificateLifetimeSeconds: 599",
+                "timeouts: {discoverySeconds: 0}",
+                "timeouts: {tlsBootstrapSeconds: 86401}"
+            })
+    void a_kubelet_is_told_nothing_that_undoes_the_request(String field) {
+        refused("kubelet: {%s}".formatted(field));
+    }
+
     @Test
     void nobody_asks_for_endless_lists() {
+        refused("kubelet: {extraArgs: [%s]}".formatted(many(33, i -> "{name: 'v', value: '2'}")));
+        refused("kubelet: {extraArgs: [{name: 'v', value: '%s'}]}".formatted("x".repeat(4097)));
+        refused("kubelet: {patches: [%s]}".formatted(many(9, i -> "{patch: '{}'}")));
+        refused("kubelet: {patches: [{patch: '%s'}]}".formatted("x".repeat(4097)));
+        refused("kubelet: {skipPhases: [%s]}".formatted(many(17, i -> "'preflight'")));
+        refused("kubelet: {ignorePreflightErrors: [%s]}".formatted(many(33, i -> "'Swap'")));
         refused("addresses: [%s]".formatted(many(17, i -> "'w" + i + "'")));
         refused("addresses: ['%s']".formatted("x".repeat(254)));
         refused("node: {labels: {%s}}".formatted(many(65, i -> "l" + i + ": 'x'")));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nodejoin.testcluster.Machine;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -27,7 +28,10 @@ class FirstJoinIT {
         var machine = theatre.cluster().startMachine("by-kubeadm");
         for (var file : List.of("discovery.conf", "join-configuration.yaml"))
             machine.write("/etc/kubernetes/nodejoin/" + file, handOff.file(file).getBytes(UTF_8), "rw-------");
-        assertJoins(machine, "/etc/kubernetes/nodejoin/join-configuration.yaml");
+        assertJoins(
+                machine,
+                "--config=/etc/kubernetes/nodejoin/join-configuration.yaml",
+                "--ignore-preflight-errors=SystemVerification");
     }
 
     @Test
@@ -38,19 +42,18 @@ class FirstJoinIT {
         var handOff = theatre.requests().handOff("kubeadm-1");
         var machine = theatre.cluster().startMachine("kubeadm-1");
         machine.write("/root/join.yaml", handOff.file("join-configuration.yaml").getBytes(UTF_8), "rw-------");
-        assertJoins(machine, "/root/join.yaml");
+        assertJoins(machine, "--config=/root/join.yaml");
+        assertThat(theatre.admin().must("get", "node", "kubeadm-1", "-o", "jsonpath={.status.capacity.pods}"))
+                .isEqualTo("30");
     }
 
-    private static void assertJoins(Machine machine, String configuration) {
+    private static void assertJoins(Machine machine, String... arguments) {
         var joined = machine.run(
                 Theatre.PATIENCE,
                 Map.of(),
                 new byte[0],
-                List.of(
-                        "kubeadm",
-                        "join",
-                        "--config=" + configuration,
-                        "--ignore-preflight-errors=SystemVerification"));
+                Stream.concat(Stream.of("kubeadm", "join"), Stream.of(arguments))
+                        .toList());
         assertThat(joined.exitCode()).as(joined.toString()).isZero();
         assertThat(joined.stdout()).contains("This node has joined the cluster:");
         theatre.requests().awaitMet(machine.name(), "Ready");

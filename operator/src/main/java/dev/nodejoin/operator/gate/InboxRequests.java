@@ -49,6 +49,7 @@ final class InboxRequests {
                 null,
                 null,
                 null,
+                null,
                 origin(candidate),
                 operatorUser,
                 null);

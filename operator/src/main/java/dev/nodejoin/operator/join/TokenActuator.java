@@ -10,6 +10,7 @@ import dev.nodejoin.operator.handoff.HandOffSecrets;
 import dev.nodejoin.operator.handoff.PublishedClusterInfo;
 import dev.nodejoin.operator.name.NameHold;
 import dev.nodejoin.operator.plan.Effect;
+import dev.nodejoin.operator.plan.MachineSettingsReader;
 import dev.nodejoin.operator.plan.NodeSetUp;
 import dev.nodejoin.operator.plan.Reason;
 import dev.nodejoin.operator.token.Attempts;
@@ -134,6 +135,7 @@ final class TokenActuator {
                         mintedToken(request),
                         taints)
                 .withTrust(trust(request))
+                .withSettings(MachineSettingsReader.read(request.getSpec().kubelet()))
                 .withCertificateLifetime(longestLifetime.map(longest -> new CertificateLifetime(longest.toSeconds())));
     }
 

@@ -2,6 +2,7 @@ package dev.nodejoin.operator.plan;
 
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestSpec;
 import dev.nodejoin.protocol.MalformedInputException;
+import dev.nodejoin.protocol.handoff.CertificateLifetime;
 import dev.nodejoin.protocol.pki.PublicKeyInfo;
 import java.time.Duration;
 import java.util.Optional;
@@ -47,7 +48,17 @@ final class AcceptanceRules {
                     Reason.OUT_OF_BOUNDS,
                     "spec.deadlineSeconds must be from %d to %d"
                             .formatted(SHORTEST_DEADLINE.toSeconds(), Terms.LONGEST_DEADLINE.toSeconds()));
-        return keyProblem(Terms.pinnedKeyPem(spec));
+        return keyProblem(Terms.pinnedKeyPem(spec)).or(() -> settingsProblem(spec));
+    }
+
+    private static Optional<Finding> settingsProblem(NodeJoinRequestSpec spec) {
+        try {
+            MachineSettingsReader.read(spec.kubelet());
+            Terms.certificateLifetime(spec).ifPresent(AcceptanceRules::requireLifetime);
+            return Optional.empty();
+        } catch (MalformedInputException e) {
+            return unmet(Reason.OUT_OF_BOUNDS, "spec." + e.getMessage());
+        }
     }
 
     private static Optional<Finding> keyProblem(@Nullable String pem) {
@@ -57,6 +68,14 @@ final class AcceptanceRules {
             return Optional.empty();
         } catch (MalformedInputException e) {
             return unmet(Reason.OUT_OF_BOUNDS, "spec.identity.publicKey: " + e.getMessage());
+        }
+    }
+
+    private static void requireLifetime(Duration lifetime) {
+        try {
+            var _ = new CertificateLifetime(lifetime.toSeconds());
+        } catch (MalformedInputException e) {
+            throw new MalformedInputException("kubelet.certificateLifetimeSeconds " + e.getMessage());
         }
     }
 

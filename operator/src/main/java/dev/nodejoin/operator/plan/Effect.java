@@ -36,7 +36,7 @@ public sealed interface Effect {
     /**
      * Create the hand-off Secret.
      *
-     * @param longestLifetime of the certificate that the machine asks for, where a policy bounds it
+     * @param longestLifetime of the certificate that the machine asks for, where the request says one or a policy bounds it
      */
     record HandOver(TokenId id, int attempt, Optional<Duration> longestLifetime) implements Effect {}
 

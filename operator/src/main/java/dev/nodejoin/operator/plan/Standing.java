@@ -66,10 +66,10 @@ enum Standing {
     /** Findings about credential and certificate, for conditions that this planning does not move. */
     static void describe(Planning planning) {
         switch (of(planning)) {
-            case JOINING -> TokenPlanning.describe(planning);
+            case JOINING -> TokenFindings.describe(planning);
             case CERTIFIED -> certified(planning);
             case REGISTERED -> {
-                if (RejoinPlanning.isUnderWay(planning)) TokenPlanning.describe(planning);
+                if (RejoinPlanning.isUnderWay(planning)) TokenFindings.describe(planning);
                 else certified(planning);
                 NodePlanning.describe(planning);
                 ServingPlanning.describe(planning);

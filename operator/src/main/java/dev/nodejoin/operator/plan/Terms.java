@@ -8,6 +8,7 @@ import dev.nodejoin.protocol.token.TokenUsage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,12 @@ final class Terms {
 
     static RejoinKind rejoin(NodeJoinRequestSpec spec) {
         return Objects.requireNonNullElse(spec.rejoin(), RejoinKind.NEVER);
+    }
+
+    static Optional<Duration> certificateLifetime(NodeJoinRequestSpec spec) {
+        return Optional.ofNullable(spec.kubelet())
+                .flatMap(kubelet -> Optional.ofNullable(kubelet.certificateLifetimeSeconds()))
+                .map(Duration::ofSeconds);
     }
 
     static boolean discoversByClusterInfo(NodeJoinRequestSpec spec) {

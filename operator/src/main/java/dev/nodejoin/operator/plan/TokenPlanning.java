@@ -1,8 +1,6 @@
 package dev.nodejoin.operator.plan;
 
-import static dev.nodejoin.api.v1alpha1.ConditionType.CERTIFICATE_ISSUED;
 import static dev.nodejoin.api.v1alpha1.ConditionType.CREDENTIAL_ISSUED;
-import static dev.nodejoin.api.v1alpha1.ConditionType.HANDED_OVER;
 
 import dev.nodejoin.api.v1alpha1.HandOffKind;
 import dev.nodejoin.api.v1alpha1.HandOffStatus;
@@ -13,9 +11,10 @@ import dev.nodejoin.protocol.pki.PublicKeyInfo;
 import dev.nodejoin.protocol.token.TokenId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The life of a token attempt: name held, claimed, minted, proven, handed over, live, burnt.
@@ -30,11 +29,6 @@ final class TokenPlanning {
     /** A token is replaced this long before it runs out. */
     static final Duration RENEWAL_MARGIN = Duration.ofMinutes(1);
 
-    private static final Set<String> UNSIGNABLE = Set.of(
-            Reason.AWAITING_SIGNATURE,
-            Reason.CLUSTER_INFO_MISSING,
-            Reason.CLUSTER_INFO_NOT_PUBLIC,
-            Reason.CLUSTER_INFO_UNUSABLE);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
     private static final int PAUSE_DOUBLINGS = 9;
 
@@ -51,31 +45,15 @@ final class TokenPlanning {
         };
     }
 
-    /** Conditions of a join that rests where it is. */
-    static void describe(Planning planning) {
-        if (!planning.tokenIs(TokenState.LIVE)) return;
-        describeLive(planning, planning.token().orElseThrow());
-        if (!planning.draft().isFound(CERTIFICATE_ISSUED)) awaitingRequest(planning);
-    }
-
     private static JoinPlan afterPause(Planning planning, TokenStatus token) {
         var attempt = attemptOf(token);
         var pause = Duration.ofSeconds(1L << Math.min(attempt - 1, PAUSE_DOUBLINGS));
         var from = Timestamps.parse(token.claimedAt())
                 .orElse(Instant.EPOCH)
                 .plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
-        if (planning.now().isBefore(from)) return describeFailure(planning).thenRestUntil(from);
+        if (planning.now().isBefore(from))
+            return TokenFindings.describeFailure(planning).thenRestUntil(from);
         return nextAttempt(planning, attempt + 1);
-    }
-
-    private static Planning describeFailure(Planning planning) {
-        if (!(planning.snapshot().ownAttempt() instanceof OwnAttempt.Failed failed)) return minting(planning);
-        if (failed.reason().equals(Reason.MINTING))
-            return planning.unmet(CREDENTIAL_ISSUED, Reason.MINTING, failed.message());
-        // No token is minted for a signature that could not be, so this is why there is no credential either.
-        if (UNSIGNABLE.contains(failed.reason())) planning.unmet(CREDENTIAL_ISSUED, failed.reason(), failed.message());
-        else minting(planning);
-        return planning.unmet(HANDED_OVER, failed.reason(), failed.message());
     }
 
     private static JoinPlan nextAttempt(Planning planning, int attempt) {
@@ -83,7 +61,7 @@ final class TokenPlanning {
                 .or(() -> planning.ownHold()
                         .filter(own -> own.attempt() == attempt)
                         .map(own -> claim(planning, own)))
-                .orElseGet(() -> minting(planning).then(holdName(planning, attempt)));
+                .orElseGet(() -> TokenFindings.minting(planning).then(holdName(planning, attempt)));
     }
 
     /** Why the name can't be had: a Node bears it, or another request holds it. */
@@ -156,17 +134,13 @@ final class TokenPlanning {
             planning.draft()
                     .certificate(RejoinPlanning.beginning(
                             planning, planning.snapshot().node().orElseThrow()));
-        return minting(planning).thenRest().onlyIf(rejoin.flatMap(Rejoin.Open::silence));
-    }
-
-    private static Planning minting(Planning planning) {
-        return planning.unmet(CREDENTIAL_ISSUED, Reason.MINTING, "A bootstrap token is being minted");
+        return TokenFindings.minting(planning).thenRest().onlyIf(rejoin.flatMap(Rejoin.Open::silence));
     }
 
     private static JoinPlan claimed(Planning planning, TokenStatus token) {
         var patience = Timestamps.parse(token.claimedAt()).orElse(Instant.EPOCH).plus(CLAIM_PATIENCE);
         if (!planning.now().isBefore(patience)) return burn(planning);
-        minting(planning);
+        TokenFindings.minting(planning);
         if (!planning.snapshot().claimant().equals(token.claimedBy())) return planning.thenRestUntil(patience);
         return planning.request().tokenId().map(id -> mint(planning, token, id)).orElseGet(() -> burn(planning));
     }
@@ -186,7 +160,7 @@ final class TokenPlanning {
                         ? planning.then(new Effect.SeekSignature(id))
                         : handOver(planning, id, attempt);
             case OwnAttempt.Unsigned unsigned ->
-                awaitingSignature(planning, token, unsigned).then(new Effect.SeekSignature(id));
+                TokenFindings.awaitingSignature(planning, token, unsigned).then(new Effect.SeekSignature(id));
             case OwnAttempt.Signed() -> handOver(planning, id, attempt);
             case OwnAttempt.HandedOver(var secretName) -> goLive(planning, token, secretName);
             case OwnAttempt.Failed failed -> burn(planning);
@@ -194,25 +168,22 @@ final class TokenPlanning {
     }
 
     private static JoinPlan handOver(Planning planning, TokenId id, int attempt) {
-        return planning.then(new Effect.HandOver(id, attempt, PolicyPlanning.longestLifetime(planning)));
+        return planning.then(new Effect.HandOver(id, attempt, certificateLifetime(planning)));
     }
 
-    /** Told from the second look on: mostly the signature is there before anybody could read of it. */
-    private static Planning awaitingSignature(Planning planning, TokenStatus token, OwnAttempt.Unsigned unsigned) {
-        if (unsigned.looks() < 2) return planning;
-        return tokenIsGood(planning, token).unmet(HANDED_OVER, Reason.AWAITING_SIGNATURE, unsigned.why());
+    /** As the request says, but no longer than policies allow. */
+    private static Optional<Duration> certificateLifetime(Planning planning) {
+        return Stream.concat(
+                        PolicyPlanning.longestLifetime(planning).stream(),
+                        Terms.certificateLifetime(planning.request().spec()).stream())
+                .min(Comparator.naturalOrder());
     }
 
     private static JoinPlan goLive(Planning planning, TokenStatus token, String secretName) {
         planning.draft().tokenState(TokenState.LIVE);
         planning.draft().handOff(new HandOffStatus(HandOffKind.SECRET, secretName));
-        describeLive(planning, token, secretName);
-        return awaitingRequest(planning).thenRest();
-    }
-
-    private static Planning awaitingRequest(Planning planning) {
-        return planning.unmet(
-                CERTIFICATE_ISSUED, Reason.AWAITING_REQUEST, "The machine has not asked for a certificate");
+        TokenFindings.live(planning, token, secretName);
+        return TokenFindings.awaitingRequest(planning).thenRest();
     }
 
     private static JoinPlan burn(Planning planning) {
@@ -221,33 +192,11 @@ final class TokenPlanning {
 
     private static JoinPlan live(Planning planning, TokenStatus token) {
         if (planning.request().tokenId().isEmpty()) return burn(planning);
-        describeLive(planning, token);
+        TokenFindings.live(planning, token);
         var renewal = Timestamps.parse(token.expiresAt()).orElse(Instant.EPOCH).minus(RENEWAL_MARGIN);
         var deadline = Terms.deadline(planning.request());
         if (!planning.now().isBefore(renewal) && renewal.plus(RENEWAL_MARGIN).isBefore(deadline)) return burn(planning);
         return CertificatePlanning.plan(planning, renewal.plus(RENEWAL_MARGIN).isBefore(deadline) ? renewal : deadline);
-    }
-
-    private static void describeLive(Planning planning, TokenStatus token) {
-        var handOff = planning.request().status().handOff();
-        var name = handOff == null ? "" : Objects.requireNonNullElse(handOff.name(), "");
-        describeLive(planning, token, name);
-    }
-
-    private static void describeLive(Planning planning, TokenStatus token, String secretName) {
-        tokenIsGood(planning, token)
-                .met(
-                        HANDED_OVER,
-                        Reason.HANDED_OVER,
-                        "Save Secret %s as a file, bring it to the machine and run: node-agent join --ticket FILE"
-                                .formatted(secretName));
-    }
-
-    private static Planning tokenIsGood(Planning planning, TokenStatus token) {
-        return planning.met(
-                CREDENTIAL_ISSUED,
-                Reason.TOKEN_LIVE,
-                "Token %s is good until %s".formatted(token.id(), token.expiresAt()));
     }
 
     static int attemptOf(TokenStatus token) {

@@ -64,7 +64,20 @@ class AcceptancePlanningTest {
                     "{'deadlineSeconds': -1}                      | spec.deadlineSeconds",
                     "{'deadlineSeconds': 9223372036854775807}     | spec.deadlineSeconds",
                     "{'deadlineSeconds': -9223372036854775808}    | spec.deadlineSeconds",
-                    "{'identity': {'publicKey': 'ssh-rsa AAAA'}}  | spec.identity.publicKey"
+                    "{'identity': {'publicKey': 'ssh-rsa AAAA'}}  | spec.identity.publicKey",
+                    "{'kubelet': {'extraArgs': [{'name': 'hostname-override', 'value': 'x'}]}} | spec.kubelet.extraArgs[0].name: hostname-override",
+                    "{'kubelet': {'extraArgs': [{'name': 'v', 'value': '2'}, {'name': 'node-labels', 'value': 'a=b'}]}} | spec.kubelet.extraArgs[1].name",
+                    "{'kubelet': {'extraArgs': [{'name': 'hostname_override', 'value': 'x'}]}} | spec.kubelet.extraArgs[0].name",
+                    "{'kubelet': {'extraArgs': [{'name': 'v=1', 'value': 'x'}]}} | spec.kubelet.extraArgs[0].name",
+                    "{'kubelet': {'extraArgs': [{'name': 'v', 'value': '2 --hostname-override=x'}]}} | spec.kubelet.extraArgs[0].value",
+                    "{'kubelet': {'extraArgs': [{'name': 'v', 'value': '$HOME'}]}} | spec.kubelet.extraArgs[0].value",
+                    "{'kubelet': {'extraArgs': [null]}}           | spec.kubelet.extraArgs[0].name",
+                    "{'kubelet': {'patches': [{'patch': '[1'}]}}  | spec.kubelet.patches[0]",
+                    "{'kubelet': {'patches': [{'patch': 'maxPods: 1'}, {'patch': 'registerNode: false'}]}} | spec.kubelet.patches[1]: registerNode",
+                    "{'kubelet': {'ignorePreflightErrors': ['all', 'Swap']}} | spec.kubelet.ignorePreflightErrors",
+                    "{'kubelet': {'criSocket': '/run/x.sock'}}    | spec.kubelet.criSocket",
+                    "{'kubelet': {'imagePullPolicy': 'Maybe'}}    | spec.kubelet.imagePullPolicy",
+                    "{'kubelet': {'certificateLifetimeSeconds': 599}} | spec.kubelet.certificateLifetimeSeconds"
                 })
         void a_malformed_request_is_told_which_field_is_wrong(String edit, String field) {
             var plan = aRequest().approved().asking(edit.replace("''", "\"\"")).plan();
@@ -85,6 +98,19 @@ class AcceptancePlanningTest {
             assertThat(condition(
                             aRequest()
                                     .asking("{'token': {'ttlSeconds': 86400}, 'deadlineSeconds': 600}")
+                                    .plan(),
+                            ACCEPTED))
+                    .isEqualTo("True Accepted");
+        }
+
+        @Test
+        void what_a_machine_may_be_told_is_accepted() {
+            assertThat(condition(
+                            aRequest()
+                                    .asking(
+                                            "{'kubelet': {'extraArgs': [{'name': 'eviction-hard', 'value': 'memory.available<5%'}],"
+                                                    + " 'patches': [{'type': 'JSON', 'patch': '- {op: remove, path: /maxPods}'}],"
+                                                    + " 'ignorePreflightErrors': ['All'], 'certificateLifetimeSeconds': 600}}")
                                     .plan(),
                             ACCEPTED))
                     .isEqualTo("True Accepted");

@@ -177,6 +177,27 @@ class PolicyPlanningTest {
     }
 
     @Test
+    void the_machine_is_told_the_life_that_the_request_says_unless_policies_allow_less() {
+        var proven = aRequest()
+                .asking("{'kubelet': {'certificateLifetimeSeconds': 1800}}")
+                .approved()
+                .holding(1)
+                .token(TokenState.CLAIMED)
+                .did(new OwnAttempt.Proven());
+
+        assertThat(proven.settled().effect())
+                .isInstanceOfSatisfying(
+                        Effect.HandOver.class,
+                        handOver -> assertThat(handOver.longestLifetime()).contains(Duration.ofMinutes(30)));
+        assertThat(proven.governedBy("{'certificates': {'client': {'maxLifetimeSeconds': 3600}}}")
+                        .settled()
+                        .effect())
+                .isInstanceOfSatisfying(
+                        Effect.HandOver.class,
+                        handOver -> assertThat(handOver.longestLifetime()).contains(Duration.ofMinutes(30)));
+    }
+
+    @Test
     void a_certificate_that_lives_longer_than_wanted_is_told_of() {
         var short_lived = "{'certificates': {'client': {'maxLifetimeSeconds': 86400}}}";
         assertThat(condition(aJoinedRequest().governedBy(short_lived).plan(), CERTIFICATE_ISSUED)

@@ -193,6 +193,9 @@ class TokenPlanningTest {
                     .isEqualTo(new Effect.SeekSignature(TOKEN));
             assertThat(claimed.did(new OwnAttempt.Signed()).settled().effect())
                     .isEqualTo(new Effect.HandOver(TOKEN, 1, Optional.empty()));
+            assertThat(message(
+                            claimed.did(new OwnAttempt.HandedOver("hand-off-1")).plan(), HANDED_OVER))
+                    .contains("hand-off-1", "kubeadm join --config");
         }
 
         @Test

@@ -32,9 +32,11 @@ record AskedFields(
         Set<String> annotations,
         List<Taint> taints,
         List<String> addresses,
+        AskedKubelet kubelet,
         Optional<String> requestedBy,
         Set<String> unknown) {
-    /** Every field that a bound speaks of; {@code suspend} alone needs none, it takes everything back. */
+    /** Every field that a bound speaks of, and the few that need none: {@code suspend} takes everything back, and how long
+     * a machine waits and in what order it pulls images is its own business. */
     static final Set<String> KNOWN = Set.of(
             "nodeName",
             "role",
@@ -50,10 +52,19 @@ record AskedFields(
             "node.annotations",
             "node.taints",
             "addresses",
+            "kubelet.extraArgs",
+            "kubelet.patches",
+            "kubelet.skipPhases",
+            "kubelet.ignorePreflightErrors",
+            "kubelet.criSocket",
+            "kubelet.imagePullPolicy",
+            "kubelet.imagePullSerial",
+            "kubelet.certificateLifetimeSeconds",
+            "kubelet.timeouts",
             "requestedBy",
             "suspend");
 
-    private static final Set<String> GROUPS = Set.of("identity", "token", "node");
+    private static final Set<String> GROUPS = Set.of("identity", "token", "node", "kubelet");
     private static final JsonMapper JSON = JsonMapper.builder()
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
@@ -82,6 +93,7 @@ record AskedFields(
                 texts(spec.path("node").path("annotations")).keySet(),
                 taints(spec.path("node").path("taints")),
                 list(spec.path("addresses")),
+                AskedKubelet.of(spec.path("kubelet")),
                 Optional.of(spec.path("requestedBy").asText("")).filter(user -> !user.isEmpty()),
                 unknown(spec));
     }
@@ -101,7 +113,7 @@ record AskedFields(
                 .toList();
     }
 
-    private static List<String> list(JsonNode list) {
+    static List<String> list(JsonNode list) {
         return StreamSupport.stream(list.spliterator(), false)
                 .map(entry -> entry.asText(""))
                 .toList();

@@ -25,6 +25,7 @@ final class BoundsRules {
             BoundsRules::annotationsAreAllowed,
             BoundsRules::taintsAreAllowed,
             BoundsRules::addressesAreAllowed,
+            (bounds, asked) -> KubeletBoundsRules.check(bounds.kubelet(), asked.kubelet()),
             BoundsRules::requesterIsNamed,
             BoundsRules::requesterMayAsk);
 

@@ -1,5 +1,6 @@
 package dev.nodejoin.policy.rule;
 
+import dev.nodejoin.api.v1alpha1.KubeletBounds;
 import dev.nodejoin.api.v1alpha1.NodeJoinPolicySpec;
 import dev.nodejoin.api.v1alpha1.RequestBounds;
 import java.util.List;
@@ -13,8 +14,9 @@ final class BuiltInBounds {
     private static final List<String> CAREFUL_REJOINS = List.of("Never", "SameKey");
     private static final List<String> CAREFUL_DISCOVERIES = List.of("CABundle");
     private static final List<String> CAREFUL_ROLES = List.of("Worker");
-    private static final RequestBounds NONE =
-            new RequestBounds(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    private static final RequestBounds NONE = new RequestBounds(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    private static final KubeletBounds NO_KUBELET = new KubeletBounds(null, null, null, null, null, null);
 
     private BuiltInBounds() {}
 
@@ -34,6 +36,7 @@ final class BuiltInBounds {
                 86_400L,
                 2_592_000L,
                 ifNotReady ? null : CAREFUL_REJOINS,
+                null,
                 null,
                 null,
                 null,
@@ -60,7 +63,19 @@ final class BuiltInBounds {
                 own.taints(),
                 orElse(own.addresses(), List.of()),
                 own.requestedByRequired(),
-                own.requesters());
+                own.requesters(),
+                careful(Objects.requireNonNullElse(own.kubelet(), NO_KUBELET)));
+    }
+
+    /** Whatever could make a kubelet serve another. */
+    private static KubeletBounds careful(KubeletBounds own) {
+        return new KubeletBounds(
+                orElse(own.extraArgs(), List.of()),
+                orElse(own.patchedFields(), List.of()),
+                orElse(own.skipPhases(), List.of()),
+                orElse(own.ignorePreflightErrors(), List.of()),
+                orElse(own.criSockets(), List.of()),
+                own.imagePullPolicies());
     }
 
     private static @Nullable List<String> governedRoles(NodeJoinPolicySpec policy) {

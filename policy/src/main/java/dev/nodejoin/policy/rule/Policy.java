@@ -80,7 +80,9 @@ public record Policy(
     List<PolicyRefusal> judgeRequest(AskedFields asked, Facts facts) {
         var breaches = BoundsRules.check(spec.bounds(), asked).stream()
                 .map(breach -> new PolicyRefusal(name(), Kind.BOUND, "spec." + breach.field(), breach.message()));
-        return Stream.concat(breaches, ask(RuleStage.REQUEST, facts)).toList();
+        return Stream.of(breaches, wantedLifetime(asked), ask(RuleStage.REQUEST, facts))
+                .flatMap(refusals -> refusals)
+                .toList();
     }
 
     List<PolicyRefusal> judgeCertificate(Facts facts) {
@@ -104,13 +106,23 @@ public record Policy(
     }
 
     private Stream<PolicyRefusal> lifetime(Facts facts) {
+        return lifetime(
+                "the certificate's expirationSeconds", facts.certificate().flatMap(asked -> asked.lifetime()));
+    }
+
+    private Stream<PolicyRefusal> wantedLifetime(AskedFields asked) {
+        return lifetime(
+                "spec.kubelet.certificateLifetimeSeconds", asked.kubelet().certificateLifetime());
+    }
+
+    private Stream<PolicyRefusal> lifetime(String field, Optional<Duration> wanted) {
         var longest = longestLifetime();
-        return facts.certificate().flatMap(asked -> asked.lifetime()).stream()
+        return wanted.stream()
                 .filter(lifetime -> longest.isPresent() && lifetime.compareTo(longest.get()) > 0)
                 .map(lifetime -> new PolicyRefusal(
                         name(),
                         Kind.BOUND,
-                        "the certificate's expirationSeconds",
+                        field,
                         "is %d, at most %d is allowed"
                                 .formatted(
                                         lifetime.toSeconds(),

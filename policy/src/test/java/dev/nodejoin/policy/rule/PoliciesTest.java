@@ -221,6 +221,11 @@ class PoliciesTest {
             {'node': {'labels': {'zone': 'a'}}}        | 'bounds': {'labels': [{'key': 'zone'}]}
             {'node': {'annotations': {'rack': 'a'}}}   | 'bounds': {'annotations': ['rack']}
             {'addresses': ['10.0.0.1']}                | 'bounds': {'addresses': ['10.0.0.0/8']}
+            {'kubelet': {'extraArgs': [{'name': 'v', 'value': '2'}]}} | 'bounds': {'kubelet': {'extraArgs': [{'name': 'v'}]}}
+            {'kubelet': {'patches': [{'patch': 'maxPods: 5'}]}} | 'bounds': {'kubelet': {'patchedFields': ['maxPods']}}
+            {'kubelet': {'skipPhases': ['preflight']}} | 'bounds': {'kubelet': {'skipPhases': ['preflight']}}
+            {'kubelet': {'ignorePreflightErrors': ['all']}} | 'bounds': {'kubelet': {'ignorePreflightErrors': ['all']}}
+            {'kubelet': {'criSocket': 'unix:///a'}}    | 'bounds': {'kubelet': {'criSockets': ['unix:///a']}}
             {'role': 'ControlPlane'}                   | 'bounds': {'roles': ['ControlPlane']}
             {'role': 'ControlPlane'}                   | 'governs': {'roles': ['ControlPlane']}
             """)
@@ -232,9 +237,21 @@ class PoliciesTest {
                 .isTrue();
     }
 
-    /** Such as extra arguments, patches and skipped phases, which no request can ask for yet. */
+    /** Nobody can say what it changes. */
+    @Test
+    void a_patch_that_can_not_be_read_is_never_granted() {
+        var asked = asked("{'kubelet': {'patches': [{'patch': '[1'}]}}");
+        assertThat(policy("silent", AUTOMATIC).grants(asked)).isFalse();
+        assertThat(policy(
+                                "express",
+                                "{'approval': {'mode': 'Automatic'}, 'bounds': {'kubelet': {'patchedFields': ['*']}}}")
+                        .grants(asked))
+                .isFalse();
+    }
+
+    /** As a later definition may have. */
     @ParameterizedTest
-    @ValueSource(strings = {"{'kubelet': {'extraArgs': ['a']}}", "{'node': {'patches': []}}", "{'what': 1}"})
+    @ValueSource(strings = {"{'kubelet': {'color': 'red'}}", "{'node': {'patches': []}}", "{'what': 1}"})
     void what_no_bound_knows_is_never_granted(String request) {
         assertThat(policy("silent", AUTOMATIC).grants(asked(request))).isFalse();
     }
@@ -252,6 +269,18 @@ class PoliciesTest {
                     assertThat(refuse.proven()).hasSize(1);
                     assertThat(refuse.message()).contains("expirationSeconds is 3660, at most 3600 is allowed");
                 });
+    }
+
+    @Test
+    void no_request_asks_for_a_longer_life_than_policies_allow() {
+        var policies = policies(client(3600));
+        assertThat(policies.judgeRequest(facts("{'nodeName': 'a', 'kubelet': {'certificateLifetimeSeconds': 3600}}")))
+                .isInstanceOf(PolicyVerdict.Admit.class);
+        assertThat(policies.judgeRequest(facts("{'nodeName': 'a', 'kubelet': {'certificateLifetimeSeconds': 3601}}")))
+                .isInstanceOfSatisfying(
+                        PolicyVerdict.Refuse.class,
+                        refuse -> assertThat(refuse.message())
+                                .contains("spec.kubelet.certificateLifetimeSeconds is 3601, at most 3600 is allowed"));
     }
 
     /** A kubelet's own request says nothing; what the signer makes of it is told afterwards. */

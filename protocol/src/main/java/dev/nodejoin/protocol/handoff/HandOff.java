@@ -4,7 +4,6 @@ import dev.nodejoin.protocol.NodeName;
 import dev.nodejoin.protocol.kubeadm.BootstrapTokenDiscovery;
 import dev.nodejoin.protocol.kubeadm.Discovery;
 import dev.nodejoin.protocol.kubeadm.JoinConfiguration;
-import dev.nodejoin.protocol.kubeadm.NodeRegistration;
 import dev.nodejoin.protocol.kubeadm.Taint;
 import dev.nodejoin.protocol.kubeconfig.Kubeconfig;
 import dev.nodejoin.protocol.pki.CertificateBundle;
@@ -21,6 +20,7 @@ import java.util.TreeMap;
  *
  * @param trust how kubeadm comes to trust the cluster; the node agent takes the kubeconfig in either case
  * @param taints what the node registers with
+ * @param settings what the machine's own part of the join is told
  * @param certificateLifetime for which the node agent asks; kubeadm has no such setting
  */
 public record HandOff(
@@ -30,12 +30,16 @@ public record HandOff(
         BootstrapToken token,
         TrustSource trust,
         List<Taint> taints,
+        MachineSettings settings,
         Optional<CertificateLifetime> certificateLifetime) {
     /** The type of the Secret that carries a hand-off. */
     public static final String SECRET_TYPE = "nodejoin.dev/hand-off";
 
     /** The folder on the node for the files of the hand-off. */
     public static final String DIRECTORY = "/etc/kubernetes/nodejoin";
+
+    /** The folder on the node for the patches of the hand-off; kubeadm's configuration names it if there are any. */
+    public static final String PATCHES_DIRECTORY = DIRECTORY + "/patches";
 
     /** The kubeconfig with the CA and the token. */
     public static final String DISCOVERY = "discovery.conf";
@@ -67,17 +71,23 @@ public record HandOff(
                 token,
                 TrustSource.CA_BUNDLE,
                 taints,
+                MachineSettings.NONE,
                 Optional.empty());
     }
 
     /** The same for a machine that finds the authorities there. */
     public HandOff withTrust(TrustSource source) {
-        return new HandOff(nodeName, server, authorities, token, source, taints, certificateLifetime);
+        return new HandOff(nodeName, server, authorities, token, source, taints, settings, certificateLifetime);
+    }
+
+    /** The same for a machine that is told so. */
+    public HandOff withSettings(MachineSettings other) {
+        return new HandOff(nodeName, server, authorities, token, trust, taints, other, certificateLifetime);
     }
 
     /** The same with a certificate that lives for so long, or for as long as the signer likes. */
     public HandOff withCertificateLifetime(Optional<CertificateLifetime> lifetime) {
-        return new HandOff(nodeName, server, authorities, token, trust, taints, lifetime);
+        return new HandOff(nodeName, server, authorities, token, trust, taints, settings, lifetime);
     }
 
     /** The Secret's data (plain text, as for {@code stringData}), sorted by key. The token is in it. */
@@ -86,6 +96,10 @@ public record HandOff(
         data.put(DISCOVERY, kubeconfig().write());
         data.put(JOIN_CONFIGURATION, joinConfiguration().write());
         data.put(AUTHORITIES, authorities.toPem());
+        for (var index = 0; index < settings.patches().size(); index++) {
+            var patch = settings.patches().get(index);
+            data.put(patch.key(index), patch.text());
+        }
         certificateLifetime.ifPresent(lifetime -> data.put(CERTIFICATE_LIFETIME, Long.toString(lifetime.seconds())));
         data.put(USER_DATA, userData(data));
         data.put(USER_DATA_FORMAT, CloudConfig.FORMAT);
@@ -100,6 +114,10 @@ public record HandOff(
                         trust == TrustSource.CA_BUNDLE
                                 ? Set.of(DISCOVERY, JOIN_CONFIGURATION)
                                 : Set.of(JOIN_CONFIGURATION));
+        for (var index = 0; index < settings.patches().size(); index++) {
+            var patch = settings.patches().get(index);
+            files.put("patches/" + patch.fileName(index), patch.text());
+        }
         return CloudConfig.of(files);
     }
 
@@ -108,8 +126,18 @@ public record HandOff(
     }
 
     public JoinConfiguration joinConfiguration() {
-        var registration = NodeRegistration.DEFAULTS.withName(nodeName.value()).withTaints(taints);
-        return JoinConfiguration.of(discovery(), registration);
+        var plain = JoinConfiguration.of(
+                discovery(), settings.registration().withName(nodeName.value()).withTaints(taints));
+        return new JoinConfiguration(
+                plain.discovery(),
+                plain.nodeRegistration(),
+                plain.controlPlane(),
+                plain.caCertPath(),
+                settings.timeouts(),
+                settings.skipPhases(),
+                settings.patches().isEmpty() ? Optional.empty() : Optional.of(PATCHES_DIRECTORY),
+                plain.dryRun(),
+                plain.warnings());
     }
 
     private Discovery discovery() {

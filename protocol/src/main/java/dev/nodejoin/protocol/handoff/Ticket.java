@@ -3,9 +3,13 @@ package dev.nodejoin.protocol.handoff;
 import dev.nodejoin.protocol.MalformedInputException;
 import dev.nodejoin.protocol.kubeadm.JoinConfiguration;
 import dev.nodejoin.protocol.kubeconfig.Kubeconfig;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A hand-off as it reaches the machine. Its kubeconfig leads to an https server, carries the certificate authorities to
@@ -13,20 +17,33 @@ import java.util.Optional;
  *
  * @param joinConfiguration absent if there was only a kubeconfig
  * @param certificateLifetime absent if the signer decides
+ * @param patches of the kubelet's configuration: what each file of kubeadm's patches directory would be called, and hold
  */
 public record Ticket(
         Kubeconfig kubeconfig,
         Optional<JoinConfiguration> joinConfiguration,
-        Optional<CertificateLifetime> certificateLifetime) {
+        Optional<CertificateLifetime> certificateLifetime,
+        SortedMap<String, String> patches) {
     public static final int MAX_BYTES = 2 * 1_048_576;
 
     /** The keys of the hand-off Secret that a ticket is read from. */
-    public static final List<String> FILES =
-            List.of(HandOff.DISCOVERY, HandOff.JOIN_CONFIGURATION, HandOff.CERTIFICATE_LIFETIME);
+    public static final List<String> FILES = Stream.concat(
+                    Stream.of(HandOff.DISCOVERY, HandOff.JOIN_CONFIGURATION, HandOff.CERTIFICATE_LIFETIME),
+                    KubeletPatch.keyedFiles().map(KubeletPatch.KeyedFile::key))
+            .toList();
 
     /** Throws {@link MalformedInputException} for a kubeconfig that a node must not follow. */
     public Ticket {
         requireSafe(kubeconfig);
+        patches = Collections.unmodifiableSortedMap(new TreeMap<>(patches));
+    }
+
+    /** A ticket that brings no patches. */
+    public Ticket(
+            Kubeconfig kubeconfig,
+            Optional<JoinConfiguration> joinConfiguration,
+            Optional<CertificateLifetime> certificateLifetime) {
+        this(kubeconfig, joinConfiguration, certificateLifetime, Collections.emptySortedMap());
     }
 
     /** Reads {@link #FILES}; others are read over. */

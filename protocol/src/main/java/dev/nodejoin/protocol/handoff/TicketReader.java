@@ -12,6 +12,8 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Finds the parts of a ticket in what the machine was given; errors begin with the file or key they are about. */
@@ -26,8 +28,27 @@ final class TicketReader {
         var join = read(files, HandOff.JOIN_CONFIGURATION, JoinConfiguration::parse);
         var lifetime = read(
                 files, HandOff.CERTIFICATE_LIFETIME, text -> CertificateLifetime.parse(new String(text, US_ASCII)));
-        return read(files, HandOff.DISCOVERY, kubeconfig -> new Ticket(Kubeconfig.parse(kubeconfig), join, lifetime))
+        return read(
+                        files,
+                        HandOff.DISCOVERY,
+                        kubeconfig -> new Ticket(Kubeconfig.parse(kubeconfig), join, lifetime, patches(files)))
                 .orElseThrow();
+    }
+
+    private static SortedMap<String, String> patches(Map<String, byte[]> files) {
+        var patches = new TreeMap<String, String>();
+        KubeletPatch.keyedFiles()
+                .forEach(keyed -> read(files, keyed.key(), TicketReader::patch)
+                        .ifPresent(text -> patches.put(keyed.file(), text)));
+        return patches;
+    }
+
+    private static String patch(byte[] bytes) {
+        if (bytes.length > KubeletPatch.MAX_BYTES) {
+            throw new MalformedInputException(
+                    "a patch has at most %d bytes, this one has %d".formatted(KubeletPatch.MAX_BYTES, bytes.length));
+        }
+        return new String(bytes, UTF_8);
     }
 
     static Ticket fromDocument(byte[] bytes) {

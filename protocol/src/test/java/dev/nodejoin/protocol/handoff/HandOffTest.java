@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.nodejoin.protocol.MalformedInputException;
+import dev.nodejoin.protocol.kubeadm.KubeletArgument;
+import dev.nodejoin.protocol.kubeadm.NodeRegistration;
 import dev.nodejoin.protocol.kubeadm.Taint;
+import dev.nodejoin.protocol.kubeadm.Timeouts;
 import dev.nodejoin.protocol.pki.CaPin;
 import dev.nodejoin.protocol.pki.CertificateAuthority;
 import dev.nodejoin.protocol.token.BootstrapToken;
 import dev.nodejoin.protocol.yaml.Documents;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +29,21 @@ class HandOffTest {
     private static final List<Taint> TAINTS = List.of(new Taint("nodejoin.dev/uninitialized", "", "NoSchedule"));
     private static final HandOff HAND_OFF =
             HandOff.of("worker-1", "https://api.example:6443", AUTHORITY.pem(), TOKEN, TAINTS);
+
+    private static final MachineSettings SETTINGS = new MachineSettings(
+            new NodeRegistration(
+                    Optional.empty(),
+                    Optional.of("unix:///run/x.sock"),
+                    List.of(),
+                    List.of(new KubeletArgument("v", "2"), new KubeletArgument("v", "4")),
+                    List.of("swap"),
+                    "Never",
+                    false),
+            List.of("preflight"),
+            List.of(
+                    KubeletPatch.parse("Merge", "maxPods: 5"),
+                    KubeletPatch.parse("JSON", "- {op: remove, path: /maxPods}")),
+            Timeouts.DEFAULTS);
 
     @Test
     void the_secret_has_these_keys() {
@@ -132,6 +152,66 @@ class HandOffTest {
         assertThatThrownBy(() -> new ApiServer("https://h/k8s/clusters/c-1").endpoint())
                 .isInstanceOf(MalformedInputException.class)
                 .hasMessageContaining("without a path");
+    }
+
+    @Test
+    void what_the_machine_is_told_is_in_the_join_configuration_and_beside_it() {
+        var handOff = HAND_OFF.withSettings(SETTINGS);
+
+        assertThat(handOff.data())
+                .containsEntry("kubelet-patch-0-merge.json", "{\"maxPods\":5}\n")
+                .containsEntry("kubelet-patch-1-json.json", "[{\"op\":\"remove\",\"path\":\"/maxPods\"}]\n")
+                .containsEntry("join-configuration.yaml", """
+                        apiVersion: kubeadm.k8s.io/v1beta4
+                        discovery:
+                          file:
+                            kubeConfigPath: /etc/kubernetes/nodejoin/discovery.conf
+                        kind: JoinConfiguration
+                        nodeRegistration:
+                          criSocket: unix:///run/x.sock
+                          ignorePreflightErrors:
+                          - swap
+                          imagePullPolicy: Never
+                          imagePullSerial: false
+                          kubeletExtraArgs:
+                          - name: v
+                            value: "2"
+                          - name: v
+                            value: "4"
+                          name: worker-1
+                          taints:
+                          - effect: NoSchedule
+                            key: nodejoin.dev/uninitialized
+                        patches:
+                          directory: /etc/kubernetes/nodejoin/patches
+                        skipPhases:
+                        - preflight
+                        """);
+    }
+
+    @Test
+    void the_user_data_puts_patches_where_kubeadm_looks_for_them() {
+        var value = HAND_OFF.withSettings(SETTINGS).data().getOrDefault("value", "");
+        var files = Documents.single(value.getBytes(UTF_8), 8192).toTree().at("/write_files");
+
+        assertThat(files.valueStream().map(file -> file.get("path").textValue()))
+                .containsExactly(
+                        "/etc/kubernetes/nodejoin/discovery.conf",
+                        "/etc/kubernetes/nodejoin/join-configuration.yaml",
+                        "/etc/kubernetes/nodejoin/patches/kubeletconfiguration0+merge.json",
+                        "/etc/kubernetes/nodejoin/patches/kubeletconfiguration1+json.json");
+    }
+
+    @Test
+    void patches_reach_the_other_side_under_the_names_that_kubeadm_knows() {
+        var files = new TreeMap<String, byte[]>();
+        HAND_OFF.withSettings(SETTINGS).data().forEach((name, text) -> files.put(name, text.getBytes(UTF_8)));
+
+        assertThat(Ticket.FILES).contains("kubelet-patch-0-merge.json", "kubelet-patch-7-strategic.json");
+        assertThat(Ticket.fromFiles(files).patches())
+                .containsExactly(
+                        Map.entry("kubeletconfiguration0+merge.json", "{\"maxPods\":5}\n"),
+                        Map.entry("kubeletconfiguration1+json.json", "[{\"op\":\"remove\",\"path\":\"/maxPods\"}]\n"));
     }
 
     @Test

@@ -1,0 +1,125 @@
+package dev.nodejoin.operator.plan;
+
+import dev.nodejoin.api.v1alpha1.KubeletConfigurationPatch;
+import dev.nodejoin.api.v1alpha1.KubeletExtraArgument;
+import dev.nodejoin.api.v1alpha1.KubeletSettings;
+import dev.nodejoin.api.v1alpha1.KubeletTimeouts;
+import dev.nodejoin.protocol.MalformedInputException;
+import dev.nodejoin.protocol.handoff.KubeletPatch;
+import dev.nodejoin.protocol.handoff.MachineSettings;
+import dev.nodejoin.protocol.kubeadm.KubeletArgument;
+import dev.nodejoin.protocol.kubeadm.NodeRegistration;
+import dev.nodejoin.protocol.kubeadm.Timeouts;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code spec.kubelet}. The schema refuses most of what is refused here at the API server; a request that was stored
+ * under another schema is refused here.
+ */
+public final class MachineSettingsReader {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+
+    /** White space begins another argument for systemd, much else another command for a shell that reads the file. */
+    private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9_.,:=/@%+~<>*\\[\\]-]*");
+
+    /** What would undo the promises of a request: the node's name, labels and taints, and where the join puts what. */
+    private static final Set<String> PROMISED = Set.of(
+            "hostname-override",
+            "register-node",
+            "register-with-taints",
+            "node-labels",
+            "kubeconfig",
+            "bootstrap-kubeconfig",
+            "cert-dir",
+            "config");
+
+    private MachineSettingsReader() {}
+
+    /** Throws {@link MalformedInputException} naming the field below {@code spec}. */
+    public static MachineSettings read(@Nullable KubeletSettings kubelet) {
+        if (kubelet == null) return MachineSettings.NONE;
+        return new MachineSettings(
+                registration(kubelet),
+                orEmpty(kubelet.skipPhases()),
+                each("kubelet.patches", kubelet.patches(), MachineSettingsReader::patch),
+                timeouts(kubelet.timeouts()));
+    }
+
+    private static NodeRegistration registration(KubeletSettings kubelet) {
+        try {
+            return new NodeRegistration(
+                    Optional.empty(),
+                    Optional.ofNullable(kubelet.criSocket()),
+                    List.of(),
+                    each("kubelet.extraArgs", kubelet.extraArgs(), MachineSettingsReader::argument),
+                    orEmpty(kubelet.ignorePreflightErrors()).stream()
+                            .map(name -> name.toLowerCase(Locale.ROOT))
+                            .toList(),
+                    Objects.requireNonNullElse(kubelet.imagePullPolicy(), NodeRegistration.DEFAULTS.imagePullPolicy()),
+                    !Boolean.FALSE.equals(kubelet.imagePullSerial()));
+        } catch (MalformedInputException e) {
+            throw new MalformedInputException(String.valueOf(e.getMessage()).replace("nodeRegistration.", "kubelet."));
+        }
+    }
+
+    private static KubeletArgument argument(@Nullable KubeletExtraArgument argument, String path) {
+        var name = argument == null ? "" : Objects.requireNonNullElse(argument.name(), "");
+        var value = argument == null ? "" : Objects.requireNonNullElse(argument.value(), "");
+        if (!NAME.matcher(name).matches())
+            throw new MalformedInputException(
+                    path + ".name must be that of a kubelet's argument, without dashes before it");
+        if (PROMISED.contains(name))
+            throw new MalformedInputException("%s.name: %s would undo what the request says".formatted(path, name));
+        if (!VALUE.matcher(value).matches())
+            throw new MalformedInputException(
+                    path + ".value has white space, quotes or the like: it could begin another argument");
+        return new KubeletArgument(name, value);
+    }
+
+    private static KubeletPatch patch(@Nullable KubeletConfigurationPatch patch, String path) {
+        try {
+            return KubeletPatch.parse(
+                    patch == null ? "" : Objects.requireNonNullElse(patch.type(), ""),
+                    patch == null ? "" : Objects.requireNonNullElse(patch.patch(), ""));
+        } catch (MalformedInputException e) {
+            throw new MalformedInputException("%s: %s".formatted(path, e.getMessage()));
+        }
+    }
+
+    private static Timeouts timeouts(@Nullable KubeletTimeouts timeouts) {
+        var defaults = Timeouts.DEFAULTS;
+        if (timeouts == null) return defaults;
+        return new Timeouts(
+                defaults.controlPlaneComponentHealthCheck(),
+                seconds(timeouts.kubeletHealthCheckSeconds(), defaults.kubeletHealthCheck()),
+                seconds(timeouts.kubernetesAPICallSeconds(), defaults.kubernetesApiCall()),
+                defaults.etcdApiCall(),
+                seconds(timeouts.tlsBootstrapSeconds(), defaults.tlsBootstrap()),
+                seconds(timeouts.discoverySeconds(), defaults.discovery()),
+                defaults.upgradeManifests());
+    }
+
+    private static Duration seconds(@Nullable Long seconds, Duration orElse) {
+        return seconds == null ? orElse : Duration.ofSeconds(seconds);
+    }
+
+    private static <T, R> List<R> each(String path, @Nullable List<T> list, BiFunction<T, String, R> reading) {
+        var entries = orEmpty(list);
+        return IntStream.range(0, entries.size())
+                .mapToObj(index -> reading.apply(entries.get(index), "%s[%d]".formatted(path, index)))
+                .toList();
+    }
+
+    private static <T> List<T> orEmpty(@Nullable List<T> list) {
+        return list == null ? List.of() : list;
+    }
+}

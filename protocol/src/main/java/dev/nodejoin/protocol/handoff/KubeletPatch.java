@@ -1,0 +1,141 @@
+package dev.nodejoin.protocol.handoff;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nodejoin.protocol.MalformedInputException;
+import dev.nodejoin.protocol.yaml.Documents;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A change of the kubelet's configuration as a request has it, for a file in kubeadm's patches directory. It travels as JSON
+ * of what was read here, so that no other reader finds more in the text than was judged.
+ */
+public record KubeletPatch(Type type, JsonNode content) {
+    public static final int MAX_BYTES = 16_384;
+
+    /** The most that a hand-off carries. */
+    public static final int MOST = 8;
+
+    /** What the request itself decides: how the Node registers. */
+    private static final Set<String> PROMISED = Set.of("registerNode", "registerWithTaints");
+
+    private static final String KEY = "kubelet-patch-%d-%s.json";
+    private static final String FILE = "kubeletconfiguration%d+%s.json";
+    private static final String OPERATIONS = "operations";
+
+    /** How a patch changes what it is applied to. */
+    public enum Type {
+        STRATEGIC("Strategic"),
+        MERGE("Merge"),
+        JSON("JSON");
+
+        private final String label;
+
+        Type(String label) {
+            this.label = label;
+        }
+
+        /** As kubeadm spells it in the names of files. */
+        String word() {
+            return label.toLowerCase(Locale.ROOT);
+        }
+
+        private static Type of(String label) {
+            if (label.isEmpty()) return STRATEGIC;
+            return Stream.of(values())
+                    .filter(type -> type.label.equals(label))
+                    .findFirst()
+                    .orElseThrow(() -> new MalformedInputException("type must be Strategic, Merge or JSON"));
+        }
+    }
+
+    /**
+     * Reads a patch in YAML or JSON.
+     *
+     * @param type as in a request; empty for Strategic
+     * @throws MalformedInputException for a text that is no such patch, or that would undo what the request says
+     */
+    public static KubeletPatch parse(String type, String text) {
+        var known = Type.of(type);
+        var patch = new KubeletPatch(known, known == Type.JSON ? operations(text) : fields(text));
+        patch.fields().stream().filter(PROMISED::contains).findFirst().ifPresent(field -> {
+            throw new MalformedInputException(
+                    "%s can't be patched: the request says how the Node registers".formatted(field));
+        });
+        return patch;
+    }
+
+    private static ObjectNode fields(String text) {
+        return Documents.single(text.getBytes(UTF_8), MAX_BYTES).toTree();
+    }
+
+    private static ArrayNode operations(String text) {
+        var wrapped = text.stripLeading().startsWith("[")
+                ? "{\"%s\": %s}".formatted(OPERATIONS, text)
+                : "%s:\n%s".formatted(OPERATIONS, text);
+        var tree = Documents.single(wrapped.getBytes(UTF_8), MAX_BYTES + OPERATIONS.length())
+                .toTree();
+        if (tree.size() == 1 && tree.get(OPERATIONS) instanceof ArrayNode list && isOperations(list)) return list;
+        throw new MalformedInputException("a JSON patch must be a list of operations, each with op and path");
+    }
+
+    private static boolean isOperations(ArrayNode list) {
+        return list.valueStream()
+                .allMatch(operation -> operation.path("op").isTextual()
+                        && operation.path("path").isTextual()
+                        && (!operation.has("from") || operation.path("from").isTextual()));
+    }
+
+    /** The fields of the configuration that it touches, by their names at the top; empty text for all of it. */
+    public List<String> fields() {
+        return type == Type.JSON
+                ? content.valueStream()
+                        .flatMap(operation -> Stream.of("path", "from")
+                                .filter(operation::has)
+                                .map(field -> operation.path(field).textValue()))
+                        .map(KubeletPatch::firstOf)
+                        .distinct()
+                        .toList()
+                : content.propertyStream().map(field -> field.getKey()).toList();
+    }
+
+    /** RFC 6901. */
+    private static String firstOf(String pointer) {
+        var parts = pointer.split("/", 3);
+        return parts.length < 2 ? "" : parts[1].replace("~1", "/").replace("~0", "~");
+    }
+
+    /** What the file holds. */
+    public String text() {
+        return content + "\n";
+    }
+
+    /** The key in the hand-off Secret; what kubeadm calls the file can be none, for its plus sign. */
+    String key(int index) {
+        return KEY.formatted(index, type.word());
+    }
+
+    /** The file in kubeadm's patches directory; kubeadm applies them in the order of their names. */
+    String fileName(int index) {
+        return FILE.formatted(index, type.word());
+    }
+
+    /** All keys that a hand-off may have, and the file that each is for. */
+    static Stream<KeyedFile> keyedFiles() {
+        return IntStream.range(0, MOST)
+                .boxed()
+                .flatMap(index -> Stream.of(Type.values())
+                        .map(type ->
+                                new KeyedFile(KEY.formatted(index, type.word()), FILE.formatted(index, type.word()))));
+    }
+
+    /** A key of the hand-off Secret, and the file in the patches directory that it is for. */
+    record KeyedFile(String key, String file) {}
+}
