@@ -7,7 +7,7 @@ package dev.nodejoin.protocol;
  *
  * <p>Every {@code parse} method of this module returns a value or throws this, whatever the bytes.
  */
-public final class MalformedInputException extends IllegalArgumentException {
+public class MalformedInputException extends IllegalArgumentException {
     public MalformedInputException(String message) {
         super(message);
     }

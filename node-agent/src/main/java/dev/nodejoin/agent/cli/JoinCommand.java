@@ -91,6 +91,9 @@ final class JoinCommand implements Callable<Integer> {
     private final ForeignOptions foreign = new ForeignOptions();
 
     @Mixin
+    private final KubeletStartOptions kubeletStart = new KubeletStartOptions();
+
+    @Mixin
     private final KubeletOption kubelet = new KubeletOption();
 
     @Option(
@@ -272,14 +275,13 @@ final class JoinCommand implements Callable<Integer> {
 
     private JoinGoal goal(Ticket read, NodeFiles files) {
         try {
-            return new JoinOrder(
-                            read,
-                            filled(nodeName),
-                            filled(criSocket),
-                            hostname(),
-                            CriSockets.KNOWN.stream().filter(files::isSocket).toList())
-                    .goal()
-                    .within(extent(read.joinConfiguration()));
+            var order = new JoinOrder(
+                    read,
+                    filled(nodeName),
+                    filled(criSocket),
+                    hostname(),
+                    CriSockets.KNOWN.stream().filter(files::isListening).toList());
+            return kubeletStart.over(order.goal(), read.joinConfiguration()).within(extent(read.joinConfiguration()));
         } catch (MalformedInputException e) {
             throw new TicketException("the join can't be prepared: " + e.getMessage(), e);
         }

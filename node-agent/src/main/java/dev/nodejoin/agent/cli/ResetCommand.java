@@ -6,8 +6,8 @@ import dev.nodejoin.agent.files.NodeFileException;
 import dev.nodejoin.agent.files.NodeFiles;
 import dev.nodejoin.agent.files.NodeLock;
 import dev.nodejoin.agent.kubelet.CommandKubelet;
+import dev.nodejoin.agent.kubelet.InitSystem;
 import dev.nodejoin.agent.kubelet.KubeletService;
-import dev.nodejoin.agent.kubelet.SystemdKubelet;
 import dev.nodejoin.agent.reset.Crictl;
 import dev.nodejoin.agent.reset.MachineObserver;
 import dev.nodejoin.agent.reset.Reset;
@@ -110,7 +110,7 @@ final class ResetCommand implements Callable<Integer> {
     /** The units of systemd are those of the system that runs, which another root directory is not. */
     private List<KubeletService> kubelets(NodeFiles files) {
         var byCommand = new CommandKubelet(List.of(), root.path().resolve("var/log/kubelet.log"), files);
-        return isSystem() ? List.of(byCommand, new SystemdKubelet()) : List.of(byCommand);
+        return isSystem() ? List.of(byCommand, InitSystem.detect().kubelet()) : List.of(byCommand);
     }
 
     private boolean isSystem() {

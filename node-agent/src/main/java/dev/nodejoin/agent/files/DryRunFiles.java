@@ -40,7 +40,7 @@ public final class DryRunFiles implements NodeFiles {
     public void remove(String path) {}
 
     @Override
-    public boolean isSocket(String path) {
-        return files.isSocket(path);
+    public boolean isListening(String path) {
+        return files.isListening(path);
     }
 }

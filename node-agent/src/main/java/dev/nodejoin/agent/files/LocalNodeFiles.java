@@ -4,8 +4,11 @@ import dev.nodejoin.agent.plan.FileMode;
 import dev.nodejoin.agent.plan.FileOnDisk;
 import dev.nodejoin.agent.plan.NodePaths;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -24,9 +27,6 @@ import java.util.Set;
  * target and the next run takes it over.
  */
 public final class LocalNodeFiles implements NodeFiles {
-    private static final int FILE_TYPE_BITS = 0170000;
-    private static final int SOCKET_TYPE = 0140000;
-
     private final NodeRoot root;
 
     public LocalNodeFiles(Path root) {
@@ -91,11 +91,10 @@ public final class LocalNodeFiles implements NodeFiles {
     }
 
     @Override
-    public boolean isSocket(String path) {
-        try {
-            var type = (int) Files.getAttribute(root.follow(path), "unix:mode") & FILE_TYPE_BITS;
-            return type == SOCKET_TYPE;
-        } catch (IOException absent) {
+    public boolean isListening(String path) {
+        try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return channel.connect(UnixDomainSocketAddress.of(root.follow(path)));
+        } catch (IOException nobodyListens) {
             return false;
         }
     }

@@ -29,6 +29,9 @@ public interface NodeFiles {
     /** Removes the file, if there is one. */
     void remove(String path);
 
-    /** Whether a Unix socket is at the path. */
-    boolean isSocket(String path);
+    /**
+     * Whether a program listens on a Unix socket at the path. kubeadm looks for container runtimes in this way: a socket that
+     * one left when it ended counts for nothing.
+     */
+    boolean isListening(String path);
 }

@@ -20,6 +20,11 @@ final class CertificateSteps {
     /** A watch that ends by itself well before a request's time is over. */
     private static final Duration LONGEST_WATCH = Duration.ofSeconds(8);
 
+    /** Whoever approves without a person has done it by then. */
+    private static final Duration AUTOMATIC = Duration.ofSeconds(2);
+
+    private static final Duration FIRST_WATCH = Duration.ofSeconds(3);
+
     private static final Duration PAUSE_AFTER_TROUBLE = Duration.ofSeconds(1);
 
     private final JoinGoal goal;
@@ -76,18 +81,20 @@ final class CertificateSteps {
         var end = deadline();
         var signer = new SignerWait(clock, transcript);
         var seen = request;
+        var told = false;
         while (isOpen(seen)) {
             signer.look(seen);
             if (end.isOver()) {
                 throw new JoinFailedException(Failures.notApproved(seen, Transcript.shown(end.length())));
             }
-            var next = look(api, seen, end, signer.quiet(LONGEST_WATCH));
+            var next = look(api, seen, end, signer.quiet(told ? LONGEST_WATCH : FIRST_WATCH));
             if (next.isEmpty()) {
                 transcript.warn(Phase.CERTIFICATE, "the request \"%s\" was deleted".formatted(seen.name()));
                 end.pause(PAUSE_AFTER_TROUBLE);
                 return state.withRequest(Optional.empty());
             }
             seen = next.get();
+            told = told || isToldToApprove(seen, end);
         }
         if (seen.decision() instanceof Decision.Issued) {
             transcript.say(
@@ -95,6 +102,18 @@ final class CertificateSteps {
                     "The certificate was issued after %s".formatted(Transcript.shown(end.elapsed())));
         }
         return state.withRequest(Optional.of(seen));
+    }
+
+    /** What a person can do, once it shows that nothing approves by itself. */
+    private boolean isToldToApprove(SigningRequest seen, Deadline end) {
+        var due = seen.decision() instanceof Decision.Undecided && end.elapsed().compareTo(AUTOMATIC) >= 0;
+        if (due) {
+            transcript.say(
+                    Phase.CERTIFICATE,
+                    "Still waiting for somebody to approve it; an administrator does that with: kubectl certificate approve %s"
+                            .formatted(seen.name()));
+        }
+        return due;
     }
 
     private static boolean isOpen(SigningRequest request) {

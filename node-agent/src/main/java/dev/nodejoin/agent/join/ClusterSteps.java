@@ -14,6 +14,7 @@ import dev.nodejoin.agent.plan.NodeView;
 import dev.nodejoin.agent.plan.Phase;
 import dev.nodejoin.protocol.MalformedInputException;
 import dev.nodejoin.protocol.kubeconfig.Kubeconfig;
+import dev.nodejoin.protocol.patch.PatchMismatchException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -96,6 +97,8 @@ final class ClusterSteps {
         try {
             return state.withSettings(
                     ClusterSettings.of(goal, cluster, kubeletConfiguration, kubelet.isResolvedActive()));
+        } catch (PatchMismatchException e) {
+            throw new JoinFailedException(Failures.badPatch(String.valueOf(e.getMessage())), e);
         } catch (MalformedInputException e) {
             throw new JoinFailedException(Failures.badConfiguration(String.valueOf(e.getMessage())), e);
         }

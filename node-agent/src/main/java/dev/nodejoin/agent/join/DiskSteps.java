@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** What a join finds on the disk and puts there. */
@@ -108,6 +109,9 @@ final class DiskSteps {
     }
 
     JoinState write(WantedFile file, JoinState state) {
+        if (file.path().equals(NodePaths.KUBELET_CONFIG)) {
+            state.settings().ifPresent(settings -> settings.patchLines().forEach(transcript::sayOfPatches));
+        }
         transcript.say(Phase.KUBELET_START, line(file));
         files.write(file.path(), file.content(), file.mode());
         return state.withFile(file);
@@ -118,14 +122,25 @@ final class DiskSteps {
             case NodePaths.INSTANCE_CONFIG, NodePaths.KUBELET_CONFIG -> "kubelet configuration to file";
             case NodePaths.KUBELET_FLAGS -> "kubelet environment file with flags to file";
             case NodePaths.KUBELET_CONF -> "the kubelet's kubeconfig to file";
+            case NodePaths.BOOTSTRAP_KUBELET_CONF -> "the kubelet's credential for its bootstrap to file";
             default -> "the cluster's CA certificates to file";
         };
         return "Writing %s \"%s\"".formatted(what, file.path());
     }
 
     JoinState remove(String path, JoinState state) {
-        transcript.say(Phase.KUBELET_START, "Removing \"%s\", which an earlier attempt left".formatted(path));
+        transcript.say(Phase.KUBELET_START, "Removing \"%s\", which is not needed any more".formatted(path));
         files.remove(path);
         return state.withoutFile(path);
+    }
+
+    /** A kubelet that was waited for in vain keeps no credential on the disk, as with kubeadm; the next run writes it again. */
+    JoinState withdrawingCredentials(Supplier<JoinState> wait) {
+        try {
+            return wait.get();
+        } catch (JoinFailedException e) {
+            files.remove(NodePaths.BOOTSTRAP_KUBELET_CONF);
+            throw e;
+        }
     }
 }

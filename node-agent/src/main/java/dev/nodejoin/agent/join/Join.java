@@ -9,6 +9,7 @@ import dev.nodejoin.agent.kubelet.KubeletHealth;
 import dev.nodejoin.agent.kubelet.KubeletService;
 import dev.nodejoin.agent.plan.Action;
 import dev.nodejoin.agent.plan.Action.Abort;
+import dev.nodejoin.agent.plan.Action.AwaitBootstrap;
 import dev.nodejoin.agent.plan.Action.AwaitCertificate;
 import dev.nodejoin.agent.plan.Action.AwaitHealthyKubelet;
 import dev.nodejoin.agent.plan.Action.AwaitRegistration;
@@ -45,6 +46,7 @@ public final class Join {
     private final CertificateSteps certificate;
     private final KubeletSteps kubelet;
     private final DryRun dryRun;
+    private final BootstrapWait bootstrap;
 
     /**
      * A join with everything it touches.
@@ -72,6 +74,7 @@ public final class Join {
         this.certificate = new CertificateSteps(goal, limits, open, calls, clock, transcript);
         this.kubelet = new KubeletSteps(limits, service, health, clock, transcript);
         this.dryRun = new DryRun(goal, limits, files, transcript);
+        this.bootstrap = new BootstrapWait(goal, limits, files, service, clock, transcript);
     }
 
     /**
@@ -129,7 +132,8 @@ public final class Join {
             case RemoveFile a -> disk.remove(a.path(), state);
             case ProbeKubelet a -> kubelet.probe(state);
             case StartKubelet a -> kubelet.start(state);
-            case AwaitHealthyKubelet a -> kubelet.awaitHealth(state);
+            case AwaitHealthyKubelet a -> disk.withdrawingCredentials(() -> kubelet.awaitHealth(state));
+            case AwaitBootstrap a -> disk.withdrawingCredentials(() -> bootstrap.await(state));
             case AwaitRegistration a -> cluster.awaitRegistration(state);
             case Finish a -> state;
             case Abort a -> throw new JoinFailedException(a.failure());

@@ -44,7 +44,8 @@ final class KubeletSteps {
 
     JoinState start(JoinState state) {
         transcript.say(Phase.KUBELET_START, "Starting the kubelet");
-        kubelet.start(settings(state).kubeletFlags());
+        kubelet.start(settings(state).kubeletFlags())
+                .ifPresent(complaint -> transcript.warn(Phase.KUBELET_START, complaint));
         return state.withKubelet(KubeletState.STARTED);
     }
 

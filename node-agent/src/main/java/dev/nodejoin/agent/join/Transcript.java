@@ -44,6 +44,12 @@ public final class Transcript {
         out.flush();
     }
 
+    /** kubeadm has a prefix of its own for these. */
+    void sayOfPatches(String line) {
+        out.println("[patches] " + line);
+        out.flush();
+    }
+
     void warn(Phase phase, String line) {
         err.println("[%s] WARNING: %s".formatted(phase.label(), line));
         err.flush();

@@ -47,7 +47,7 @@ public final class CommandKubelet implements KubeletService {
     }
 
     @Override
-    public void start(List<String> flags) {
+    public Optional<String> start(List<String> flags) {
         stop().ifPresent(complaint -> {
             throw new KubeletException(complaint, null);
         });
@@ -63,6 +63,7 @@ public final class CommandKubelet implements KubeletService {
             throw new KubeletException("\"%s\" can't be run: %s".formatted(command.getFirst(), e.getMessage()), e);
         }
         files.write(RECORD, describe(started.toHandle()) + "\n", FileMode.PUBLIC);
+        return Optional.empty();
     }
 
     /** A command that ends well may have put the kubelet into the background. */

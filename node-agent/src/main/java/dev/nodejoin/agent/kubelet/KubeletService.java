@@ -16,9 +16,10 @@ public interface KubeletService {
      * Starts the kubelet, or starts it again.
      *
      * @param flags what {@code kubeadm-flags.env} says, for those who do not read that file
-     * @throws KubeletException if that can't even be tried
+     * @return why it may not have been started, where somebody else may still do that
+     * @throws KubeletException if nobody else will
      */
-    void start(List<String> flags);
+    Optional<String> start(List<String> flags);
 
     /** Why there is no use in waiting any longer for the kubelet that was started. */
     Optional<String> endedEarly();

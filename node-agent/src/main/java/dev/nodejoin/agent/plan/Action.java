@@ -40,6 +40,9 @@ public sealed interface Action {
 
     record AwaitHealthyKubelet() implements Action {}
 
+    /** Waits for the kubelet's own kubeconfig and certificate, which it asks for by itself. */
+    record AwaitBootstrap() implements Action {}
+
     record AwaitRegistration() implements Action {}
 
     record Finish() implements Action {}

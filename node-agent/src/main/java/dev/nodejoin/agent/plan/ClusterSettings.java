@@ -11,14 +11,16 @@ import java.util.Optional;
 /**
  * What the cluster's configuration means for this node.
  *
- * @param files the files that kubeadm and a bootstrapping kubelet leave on a worker, in the order of writing; the
- *     certificate is not among them
+ * @param files the files that are written before the kubelet starts, in that order; the certificate is not among them
+ * @param patchLines what is said about the patches when the kubelet's configuration is written
  * @param kubeletFlags what the kubelet has to be told besides its files
  * @param healthz where the kubelet will tell whether it is healthy
  */
-public record ClusterSettings(List<WantedFile> files, List<String> kubeletFlags, Healthz healthz) {
+public record ClusterSettings(
+        List<WantedFile> files, List<String> patchLines, List<String> kubeletFlags, Healthz healthz) {
     public ClusterSettings {
         files = List.copyOf(files);
+        patchLines = List.copyOf(patchLines);
         kubeletFlags = List.copyOf(kubeletFlags);
     }
 
@@ -32,9 +34,14 @@ public record ClusterSettings(List<WantedFile> files, List<String> kubeletFlags,
             JoinGoal goal, String clusterConfiguration, String kubeletConfiguration, boolean systemdResolves) {
         var cluster = ClusterConfiguration.parse(clusterConfiguration);
         var defaulted = KubeletConfiguration.parse(kubeletConfiguration).withDefaults(cluster);
-        var kubelet = systemdResolves ? defaulted.withResolvConf(KubeletConfiguration.SYSTEMD_RESOLV_CONF) : defaulted;
+        var resolved = systemdResolves ? defaulted.withResolvConf(KubeletConfiguration.SYSTEMD_RESOLV_CONF) : defaulted;
+        var kubelet = resolved.withPatches(goal.patches());
         var flags = flags(goal, cluster);
-        return new ClusterSettings(files(goal, cluster, kubelet, flags), flags.arguments(), kubelet.healthz());
+        return new ClusterSettings(
+                files(goal, cluster, kubelet, flags),
+                goal.patches().linesWith(cluster.nodeLocalCriSocket() ? 1 : 0),
+                flags.arguments(),
+                kubelet.healthz());
     }
 
     /** Where the kubelet will tell whether it is healthy, over plain HTTP; empty if it shall not. */
@@ -53,11 +60,14 @@ public record ClusterSettings(List<WantedFile> files, List<String> kubeletFlags,
 
     /**
      * {@code kubelet.conf} comes last: without it a kubelet does not start, so none ever runs on a part of the others (on a
-     * command line without its taints, say).
+     * command line without its taints, say). A kubelet that bootstraps itself writes it, from what comes first here.
      */
     private static List<WantedFile> files(
             JoinGoal goal, ClusterConfiguration cluster, KubeletConfiguration kubelet, KubeletFlags flags) {
         var files = new ArrayList<WantedFile>();
+        if (goal.bootstrap() == Bootstrap.KUBELET) {
+            files.add(goal.bootstrapKubeconfig(cluster.clusterName()));
+        }
         files.add(new WantedFile(goal.caCertPath(), goal.caPem(), FileMode.PUBLIC));
         if (cluster.nodeLocalCriSocket()) {
             var instance = KubeletFlags.instanceConfig(goal.criSocket());
@@ -67,7 +77,9 @@ public record ClusterSettings(List<WantedFile> files, List<String> kubeletFlags,
             files.add(config(kubelet));
         }
         files.add(new WantedFile(NodePaths.KUBELET_FLAGS, flags.environmentFile(), FileMode.PUBLIC));
-        files.add(goal.kubeconfig(goal.server()));
+        if (goal.bootstrap() == Bootstrap.AGENT) {
+            files.add(goal.kubeconfig(goal.server()));
+        }
         return files;
     }
 

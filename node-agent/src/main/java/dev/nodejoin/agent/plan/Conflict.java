@@ -5,6 +5,7 @@ import dev.nodejoin.protocol.kubeconfig.Kubeconfig;
 import dev.nodejoin.protocol.pki.CertificateBundle;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,7 @@ final class Conflict {
 
     static Optional<Failure> onDisk(JoinGoal goal, JoinState state, Instant now) {
         return kubeconfig(goal, state, now)
+                .or(() -> foreignBootstrap(goal, state))
                 .or(() -> foreignAuthorities(goal, state))
                 .or(() -> otherNode(goal, state, now));
     }
@@ -43,6 +45,26 @@ final class Conflict {
             var server = Kubeconfig.parse(found.content().getBytes(StandardCharsets.UTF_8))
                     .server();
             return goal.kubeconfig(server).content().equals(found.content());
+        } catch (MalformedInputException e) {
+            return false;
+        }
+    }
+
+    /** A credential for another cluster; one for this cluster is replaced or removed in the course of the join. */
+    private static Optional<Failure> foreignBootstrap(JoinGoal goal, JoinState state) {
+        return Optional.ofNullable(state.files().get(NodePaths.BOOTSTRAP_KUBELET_CONF))
+                .filter(found -> leadsElsewhere(goal, found))
+                .map(found -> Failures.otherCluster(NodePaths.BOOTSTRAP_KUBELET_CONF));
+    }
+
+    /** What can't be read leads nowhere. */
+    private static boolean leadsElsewhere(JoinGoal goal, FileOnDisk found) {
+        try {
+            return Kubeconfig.parse(found.content())
+                    .caBundle()
+                    .filter(trusted -> Collections.disjoint(
+                            trusted.certificates(), goal.authorities().certificates()))
+                    .isPresent();
         } catch (MalformedInputException e) {
             return false;
         }

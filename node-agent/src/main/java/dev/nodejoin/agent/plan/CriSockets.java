@@ -20,9 +20,9 @@ public final class CriSockets {
         return SCHEME + (found.isEmpty() ? KNOWN.getFirst() : found.getFirst());
     }
 
-    /** As kubeadm takes it from its flag: a path gets the scheme put in front. */
+    /** As kubeadm takes it: whatever does not begin with the scheme's name gets the scheme put in front. */
     public static String withScheme(String given) {
-        return given.startsWith("/") ? SCHEME + given : given;
+        return given.startsWith("unix") ? given : SCHEME + given;
     }
 
     /** Only a person can know which runtime is meant. */

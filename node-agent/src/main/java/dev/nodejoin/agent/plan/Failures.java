@@ -22,6 +22,11 @@ public final class Failures {
                 "have an administrator repair ConfigMaps kubeadm-config and kubelet-config in kube-system");
     }
 
+    public static Failure badPatch(String why) {
+        return new Failure(
+                ExitCode.TICKET, why, "mend it, or leave it out of the directory of --patches; then " + AGAIN);
+    }
+
     static Failure nameTaken(String nodeName) {
         return new Failure(
                 ExitCode.NAME_TAKEN,
@@ -143,6 +148,13 @@ public final class Failures {
                 ExitCode.KUBELET,
                 "the kubelet was not healthy at %s within %d s".formatted(url, waited.toSeconds()),
                 "see its log (journalctl -xeu kubelet, or /var/log/kubelet.log with --kubelet-command), then " + AGAIN);
+    }
+
+    public static Failure notBootstrapped(String why, String waited) {
+        return new Failure(
+                ExitCode.NOT_APPROVED,
+                "the kubelet did not get its certificate within %s: %s".formatted(waited, why),
+                "see what holds it up (kubectl get csr, journalctl -xeu kubelet), then " + AGAIN);
     }
 
     public static Failure notRegistered(String nodeName, Duration waited) {

@@ -8,6 +8,8 @@ import dev.nodejoin.protocol.kubeadm.Discovery;
 import dev.nodejoin.protocol.kubeadm.JoinConfiguration;
 import dev.nodejoin.protocol.kubeadm.KubeletArgument;
 import dev.nodejoin.protocol.kubeadm.NodeRegistration;
+import dev.nodejoin.protocol.kubeconfig.Kubeconfig;
+import dev.nodejoin.protocol.patch.KubeletPatches;
 import dev.nodejoin.protocol.token.BootstrapToken;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -55,7 +57,18 @@ public record JoinOrder(
                 token,
                 token.flatMap(JoinOrder::requester),
                 ticket.certificateLifetime(),
-                JoinExtent.WHOLE);
+                JoinExtent.WHOLE,
+                token.map(this::credentials).orElse(kubeconfig),
+                Bootstrap.AGENT,
+                KubeletPatches.NONE);
+    }
+
+    /** kubeadm keeps a discovery file's own user and makes a kubeconfig of its own where the token comes from elsewhere. */
+    private Kubeconfig credentials(SecretText token) {
+        var given = ticket.kubeconfig();
+        return given.token().filter(token::equals).isPresent()
+                ? given
+                : Kubeconfig.discovery(given.server(), given.caPem().orElseThrow(), token);
     }
 
     private Optional<JoinConfiguration> join() {
@@ -118,7 +131,6 @@ public record JoinOrder(
     /** Throws {@link MalformedInputException} for a configuration that asks for what this agent does not do. */
     public static void requireSupported(JoinConfiguration join) {
         require(join.controlPlane().isEmpty(), "controlPlane: this agent joins workers only");
-        require(join.patchesDirectory().isEmpty(), "patches.directory: this agent applies no patches");
     }
 
     private static void require(boolean holds, String complaint) {

@@ -20,7 +20,8 @@ import java.time.Instant;
  * The order of a join: the same state always asks for the same action, and every action changes the state so that another
  * follows. Nothing remembers how the state came about, which is why a killed run can be taken up by the next.
  *
- * <p>The steps are those of {@code kubeadm join} for a worker, with the certificate fetched before the kubelet starts.
+ * <p>The steps are those of {@code kubeadm join} for a worker, with the certificate fetched before the kubelet starts,
+ * unless the kubelet shall bootstrap itself ({@link KubeletBootstrapPlan}).
  */
 public final class JoinPlan {
     private final JoinGoal goal;
@@ -46,7 +47,10 @@ public final class JoinPlan {
         if (!certified && goal.token().isEmpty()) {
             return new Abort(starts() || !waits() ? Failures.noCredentials() : Failures.notStarted());
         }
-        if (!certified && starts() && !goal.extent().dryRun() && state.key().isEmpty()) {
+        if (!certified
+                && asksForCertificate()
+                && !goal.extent().dryRun()
+                && state.key().isEmpty()) {
             return new MakeKey();
         }
         var credential = credential(certified);
@@ -70,16 +74,33 @@ public final class JoinPlan {
         return goal.extent().has(JoinPhase.KUBELET_WAIT_BOOTSTRAP);
     }
 
+    private boolean asksForCertificate() {
+        return starts() && goal.bootstrap() == Bootstrap.AGENT;
+    }
+
     private Action toPhases(ClusterSettings settings, boolean certified) {
         if (goal.extent().dryRun()) {
             return starts() && isNew(certified) ? onFreeName(certified, new Finish()) : new Finish();
         }
+        return switch (goal.bootstrap()) {
+            case AGENT -> toPhasesOfAgent(settings, certified);
+            case KUBELET -> toPhasesOfKubelet(KubeletBootstrapPlan.next(goal, state, settings, certified), certified);
+        };
+    }
+
+    private Action toPhasesOfAgent(ClusterSettings settings, boolean certified) {
         if (starts()) {
             return certified
                     ? toNode(settings)
                     : state.key().map(this::toCertify).orElseGet(MakeKey::new);
         }
         return waits() ? toWaitFor(certified) : new Finish();
+    }
+
+    /** Before anything is written or started, unlike kubeadm: a refusal leaves nothing behind then. */
+    private Action toPhasesOfKubelet(Action action, boolean certified) {
+        var begins = action instanceof StopKubelet || action instanceof WriteFile || action instanceof StartKubelet;
+        return begins && isNew(certified) ? onFreeName(certified, action) : action;
     }
 
     /** For a kubelet that another run has started, or nobody. */
@@ -130,7 +151,7 @@ public final class JoinPlan {
     }
 
     private Action toRun(ClusterSettings settings) {
-        var shortfall = Shortfall.of(goal, state, settings);
+        var shortfall = Shortfall.of(goal, state, settings, true);
         return shortfall.missing().stream()
                 .findFirst()
                 .<Action>map(WriteFile::new)

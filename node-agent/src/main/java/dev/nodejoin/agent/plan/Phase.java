@@ -1,6 +1,7 @@
 package dev.nodejoin.agent.plan;
 
 import dev.nodejoin.agent.plan.Action.Abort;
+import dev.nodejoin.agent.plan.Action.AwaitBootstrap;
 import dev.nodejoin.agent.plan.Action.AwaitCertificate;
 import dev.nodejoin.agent.plan.Action.AwaitHealthyKubelet;
 import dev.nodejoin.agent.plan.Action.AwaitRegistration;
@@ -53,6 +54,7 @@ public enum Phase {
             case StartKubelet a -> KUBELET_START;
             case ProbeKubelet a -> KUBELET_CHECK;
             case AwaitHealthyKubelet a -> KUBELET_CHECK;
+            case AwaitBootstrap a -> CERTIFICATE;
             case AwaitRegistration a -> REGISTRATION;
             case Finish a -> REGISTRATION;
             case Abort a -> PREFLIGHT;

@@ -59,7 +59,7 @@ public final class Preview {
         var steps = new ArrayList<Step>();
         if (goal.extent().has(JoinPhase.KUBELET_START)) {
             steps.addAll(toCertificate());
-            steps.addAll(toKubelet(Shortfall.of(goal, state, settings)));
+            steps.addAll(toKubelet(Shortfall.of(goal, state, settings, certified)));
         }
         if (goal.extent().has(JoinPhase.KUBELET_WAIT_BOOTSTRAP)) {
             steps.add(new AwaitNode(settings.healthUrl()));
@@ -68,7 +68,7 @@ public final class Preview {
     }
 
     private List<Step> toCertificate() {
-        if (certified) {
+        if (certified || goal.bootstrap() == Bootstrap.KUBELET) {
             return List.of();
         }
         var name = state.key().map(key -> RequestJudgement.firstName(goal, key));

@@ -14,12 +14,18 @@ record Shortfall(List<WantedFile> missing, Optional<String> leftOver) {
         missing = List.copyOf(missing);
     }
 
-    static Shortfall of(JoinGoal goal, JoinState state, ClusterSettings settings) {
+    /** What is lacking; a node that is {@code certified} needs no credential for a bootstrap. */
+    static Shortfall of(JoinGoal goal, JoinState state, ClusterSettings settings, boolean certified) {
+        var bootstraps = !certified || !state.files().containsKey(NodePaths.KUBELET_CONF);
+        var needed = settings.files().stream()
+                .filter(file -> bootstraps || !file.path().equals(NodePaths.BOOTSTRAP_KUBELET_CONF))
+                .toList();
         return new Shortfall(
-                settings.files().stream()
-                        .filter(file -> !isInPlace(goal, state, file))
-                        .toList(),
-                Optional.of(NodePaths.BOOTSTRAP_KUBELET_CONF).filter(state.files()::containsKey));
+                needed.stream().filter(file -> !isInPlace(goal, state, file)).toList(),
+                Optional.of(NodePaths.BOOTSTRAP_KUBELET_CONF)
+                        .filter(state.files()::containsKey)
+                        .filter(path ->
+                                needed.stream().noneMatch(file -> file.path().equals(path))));
     }
 
     /** The CA file is left alone where it is there, as kubeadm does: a conflict would have been seen before. */

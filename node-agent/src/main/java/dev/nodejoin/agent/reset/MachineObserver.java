@@ -63,7 +63,7 @@ public final class MachineObserver {
     /** The first one in kubeadm's order, since a reset of kubeadm does not stop at several either. */
     private String foundSocket() {
         return CriSockets.withScheme(
-                CriSockets.KNOWN.stream().filter(files::isSocket).findFirst().orElse(DEFAULT_SOCKET));
+                CriSockets.KNOWN.stream().filter(files::isListening).findFirst().orElse(DEFAULT_SOCKET));
     }
 
     private List<String> leftovers() {

@@ -103,7 +103,7 @@ public final class Reset {
         }
         var socket = endpoint.substring(SCHEME.length());
         warnOfContainers(
-                files.isSocket(socket)
+                files.isListening(socket)
                         ? runtime.removePods(SCHEME + tree.locate(socket))
                         : Optional.of("no container runtime listens at %s; --cri-socket says where it does"
                                 .formatted(endpoint)));

@@ -156,15 +156,17 @@ class LocalNodeFilesTest {
     }
 
     @Test
-    void a_socket_is_told_from_a_file() throws IOException {
+    void a_socket_counts_while_somebody_listens_on_it() throws IOException {
         files.write("/file", "", FileMode.PUBLIC);
         try (var socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             socket.bind(UnixDomainSocketAddress.of(root.resolve("socket")));
 
-            assertThat(files.isSocket("/socket")).isTrue();
+            assertThat(files.isListening("/socket")).isTrue();
         }
-        assertThat(files.isSocket("/file")).isFalse();
-        assertThat(files.isSocket("/nowhere")).isFalse();
+        assertThat(root.resolve("socket")).exists();
+        assertThat(files.isListening("/socket")).isFalse();
+        assertThat(files.isListening("/file")).isFalse();
+        assertThat(files.isListening("/nowhere")).isFalse();
     }
 
     @Test

@@ -214,7 +214,10 @@ class PredefinedJoinTest {
                 Optional.empty(),
                 Optional.empty(),
                 WITH_TOKEN.certificateLifetime(),
-                JoinExtent.WHOLE.keepingKubeconfig(meant));
+                JoinExtent.WHOLE.keepingKubeconfig(meant),
+                WITH_TOKEN.credentials(),
+                WITH_TOKEN.bootstrap(),
+                WITH_TOKEN.patches());
     }
 
     private static String certificate(String nodeName, Instant from) {

@@ -112,7 +112,7 @@ class JoinOrderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"controlPlane: {}\n", "patches: {directory: /tmp}\n"})
+    @ValueSource(strings = {"controlPlane: {}\n"})
     void what_this_agent_does_not_do_is_refused_not_ignored(String wish) {
         var join = JoinConfiguration.parse(HEAD + wish);
 

@@ -187,7 +187,7 @@ class ResetTest {
         }
 
         @Override
-        public void start(List<String> flags) {
+        public Optional<String> start(List<String> flags) {
             throw new AssertionError("a reset starts nothing");
         }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nodejoin.protocol.MalformedInputException;
+import dev.nodejoin.protocol.patch.KubeletPatches;
 import dev.nodejoin.protocol.yaml.Documents;
 import dev.nodejoin.protocol.yaml.YamlText;
 
@@ -77,6 +78,11 @@ public final class KubeletConfiguration {
         var copy = tree.deepCopy();
         merge(copy, Documents.single(instanceConfig.getBytes(UTF_8), MAX_BYTES).toTree());
         return new KubeletConfiguration(copy);
+    }
+
+    /** With the administrator's patches. */
+    public KubeletConfiguration withPatches(KubeletPatches patches) {
+        return new KubeletConfiguration(patches.applyTo(tree));
     }
 
     public Healthz healthz() {

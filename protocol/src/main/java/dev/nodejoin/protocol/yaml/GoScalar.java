@@ -39,7 +39,8 @@ final class GoScalar {
                 : Optional.empty();
     }
 
-    private static JsonNode resolve(String word) {
+    /** The meaning of a word that is not in quotes. */
+    static JsonNode resolve(String word) {
         if (NULL.contains(word)) {
             return NODES.nullNode();
         }
