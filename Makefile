@@ -30,7 +30,7 @@ jdk:
 .PHONY: build
 build: jdk ## Build dist/bin/operator and dist/bin/node-agent with their own Java runtimes
 	@$(MAVEN) -q package -DskipTests -Dspotless.check.skip -pl operator,node-agent,test-cluster,examples -am
-	@deploy/link-runtimes "$(JDK)"
+	@deploy/link-runtimes "$(JDK)" operator node-agent
 
 .PHONY: test
 test: build ## Run every test on real Kubernetes (KUBERNETES_VERSION=1.37.2 for the other release)
@@ -48,11 +48,21 @@ compare: jdk ## Compare the agent's joins with real kubeadm's, and print what di
 		'-Dit.test=Compare*IT' -Dfailsafe.failIfNoSpecifiedTests=false; \
 		status=$$?; cat node-agent/target/compare/*.txt; exit $$status
 
+BENCHMARK = "$(JDK)/bin/java" -Dnodejoin.log.level=warn \
+	-cp 'benchmarks/target/classes:benchmarks/target/dependencies/*' dev.nodejoin.benchmarks
 .PHONY: bench
-bench: jdk ## Measure what bans cost the writes of nodes (minutes; ROUNDS=2000)
+bench: $(if $(filter bans,$(BENCH)),jdk,build) ## Measure joins beside kubeadm's, and what bans cost (minutes; BENCH=join|bans)
 	@$(MAVEN) -q package -DskipTests -Dspotless.check.skip -pl benchmarks -am
-	@exec "$(JDK)/bin/java" -Dnodejoin.log.level=warn -cp 'benchmarks/target/classes:benchmarks/target/dependencies/*' \
-		dev.nodejoin.benchmarks.BanLatency $(ROUNDS)
+	@$(if $(filter bans,$(BENCH)),,$(BENCHMARK).JoinLatency dist $(JOINS))
+	@$(if $(filter join,$(BENCH)),,$(BENCHMARK).BanLatency $(ROUNDS))
+
+.PHONY: image
+image: build ## Pack the agent into dist/node-agent.tar.gz, the same bytes from the same sources
+	@deploy/pack-agent dist dist/node-agent.tar.gz
+
+.PHONY: reproduce
+reproduce: jdk ## Build the agent's archive twice, at two places, and compare the bytes
+	@MAVEN='$(MAVEN)' deploy/reproduce-agent "$(JDK)"
 
 # Test clusters for people: CLUSTER is the name of one; DIRECTORY is where one is that another program holds, such as
 # `make demo KEEP=1`. Recipes read variables of the command line from their environment: so nothing in them is shell.

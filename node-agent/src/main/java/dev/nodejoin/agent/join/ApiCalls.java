@@ -10,9 +10,6 @@ import java.util.function.Supplier;
 
 /** Asks the API server until it answers, as long as asking again may help and there is time. */
 final class ApiCalls {
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
-
     /** A token may be a moment older than what one of several API servers knows. */
     private static final Duration TOKEN_SPREAD = Duration.ofSeconds(5);
 
@@ -33,7 +30,8 @@ final class ApiCalls {
      */
     <T> T ask(Phase phase, Credential credential, Duration longest, String doing, Supplier<T> question) {
         var deadline = new Deadline(clock, longest);
-        var pause = FIRST_PAUSE;
+        var pauses = BackOff.afterTrouble();
+        var isAnnounced = false;
         while (true) {
             try {
                 return question.get();
@@ -41,12 +39,12 @@ final class ApiCalls {
                 if (!mayHeal(e.problem(), deadline)) {
                     throw failed(e, credential, doing);
                 }
-                if (pause.equals(FIRST_PAUSE)) {
+                if (!isAnnounced) {
                     announce(phase, e.problem(), credential, doing, deadline);
+                    isAnnounced = true;
                 }
             }
-            deadline.pause(pause);
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            deadline.pause(pauses.next());
         }
     }
 

@@ -15,10 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Looks at cluster-info as kubeadm does: at once, then every five seconds until it is good, wrong, or time is over. */
+/** Looks at cluster-info as kubeadm does: at once, and again until it is good, wrong, or time is over. */
 final class ClusterInfoPolls {
-    private static final Duration PAUSE = Duration.ofSeconds(5);
-
     private final JoinClock clock;
     private final Duration longest;
     private final Transcript transcript;
@@ -33,6 +31,7 @@ final class ClusterInfoPolls {
     ClusterInfo until(
             String server, ClusterInfoSource source, Function<Optional<Map<String, String>>, Look> judgement) {
         var deadline = new Deadline(clock, longest);
+        var pauses = BackOff.forClusterInfo();
         Optional<Failure> told = Optional.empty();
         while (true) {
             switch (look(server, source, judgement)) {
@@ -47,7 +46,7 @@ final class ClusterInfoPolls {
                     told = announce(failure, told, deadline);
                 }
             }
-            deadline.pause(PAUSE);
+            deadline.pause(pauses.next());
         }
     }
 

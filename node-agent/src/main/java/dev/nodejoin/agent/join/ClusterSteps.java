@@ -16,14 +16,11 @@ import dev.nodejoin.protocol.MalformedInputException;
 import dev.nodejoin.protocol.kubeconfig.Kubeconfig;
 import dev.nodejoin.protocol.patch.PatchMismatchException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
 /** What a join finds out about the cluster, and whether its Node is there in the end. */
 final class ClusterSteps {
-    private static final Duration REGISTRATION_PAUSE = Duration.ofMillis(200);
-
     private final JoinGoal goal;
     private final Limits limits;
     private final Connections connections;
@@ -128,11 +125,12 @@ final class ClusterSteps {
                 "Waiting for the kubelet to register the Node \"%s\". This can take up to %s"
                         .formatted(goal.nodeName(), Transcript.shown(limits.registration())));
         var deadline = new Deadline(clock, limits.registration());
+        var pauses = BackOff.forRegistration();
         while (!isRegistered(state, node(Credential.NODE, Phase.REGISTRATION, state))) {
             if (deadline.isOver()) {
                 throw new JoinFailedException(Failures.notRegistered(goal.nodeName(), deadline.length()));
             }
-            deadline.pause(REGISTRATION_PAUSE);
+            deadline.pause(pauses.next());
         }
         transcript.say(
                 Phase.REGISTRATION, "The Node is registered after %s".formatted(Transcript.shown(deadline.elapsed())));

@@ -7,13 +7,10 @@ import dev.nodejoin.agent.plan.Failures;
 import dev.nodejoin.agent.plan.JoinState;
 import dev.nodejoin.agent.plan.KubeletState;
 import dev.nodejoin.agent.plan.Phase;
-import java.time.Duration;
 import java.util.Optional;
 
 /** Stopping, starting and watching the kubelet. */
 final class KubeletSteps {
-    private static final Duration HEALTH_PAUSE = Duration.ofMillis(100);
-
     private final Limits limits;
     private final KubeletService kubelet;
     private final KubeletHealth health;
@@ -60,6 +57,7 @@ final class KubeletSteps {
                 "Waiting for a healthy kubelet at %s. This can take up to %s"
                         .formatted(url, Transcript.shown(limits.kubelet())));
         var deadline = new Deadline(clock, limits.kubelet());
+        var pauses = BackOff.forKubelet();
         while (!health.isHealthy(url)) {
             kubelet.endedEarly().ifPresent(why -> {
                 throw new JoinFailedException(Failures.kubeletCommand(why));
@@ -67,7 +65,7 @@ final class KubeletSteps {
             if (deadline.isOver()) {
                 throw new JoinFailedException(Failures.unhealthyKubelet(url, deadline.length()));
             }
-            deadline.pause(HEALTH_PAUSE);
+            deadline.pause(pauses.next());
         }
         transcript.say(
                 Phase.KUBELET_CHECK, "The kubelet is healthy after %s".formatted(Transcript.shown(deadline.elapsed())));

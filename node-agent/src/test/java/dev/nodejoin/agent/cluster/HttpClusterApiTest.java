@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -268,6 +269,24 @@ class HttpClusterApiTest {
         assertThat(problem(server.url("127.0.0.1"), TestAuthority.named("kubernetes")))
                 .isEqualTo(new Untrusted("its certificate was not issued by a CA certificate that is trusted here"));
         assertThat(server.seen()).isEmpty();
+    }
+
+    /** While a cluster changes its authority both are in the bundle. */
+    @Test
+    void a_server_of_any_authority_of_the_bundle_is_trusted() {
+        var next = TestAuthority.named("kubernetes");
+        var both = new CertificateBundle(Stream.of(AUTHORITY, next)
+                .flatMap(authority -> authority.bundle().certificates().stream())
+                .toList());
+
+        for (var authority : List.of(AUTHORITY, next)) {
+            var server = new LoopbackServer(authority.server(Duration.ZERO, LOOPBACK), json(404, "{}"));
+            open.add(server);
+            var connections =
+                    new HttpClusterConnections(server.url("127.0.0.1"), both, Optional.empty(), trace::add);
+
+            assertThat(connections.withToken(TOKEN).node("worker-1")).isEmpty();
+        }
     }
 
     @Test

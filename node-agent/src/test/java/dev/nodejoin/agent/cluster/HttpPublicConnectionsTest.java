@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.nodejoin.agent.cluster.LoopbackServer.Answer;
 import dev.nodejoin.agent.cluster.LoopbackServer.Seen;
 import dev.nodejoin.agent.fixture.TestAuthority;
+import dev.nodejoin.agent.fixture.TunnelProxy;
 import dev.nodejoin.agent.plan.ClusterProblem;
 import dev.nodejoin.agent.plan.ClusterProblem.Forbidden;
 import dev.nodejoin.agent.plan.ClusterProblem.Refused;
@@ -14,6 +15,7 @@ import dev.nodejoin.agent.plan.ClusterProblem.Unauthorized;
 import dev.nodejoin.agent.plan.ClusterProblem.Unreachable;
 import dev.nodejoin.agent.plan.ClusterProblem.Untrusted;
 import dev.nodejoin.agent.plan.ClusterProblem.Unusable;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -98,6 +100,20 @@ class HttpPublicConnectionsTest {
         assertThat(connections().download(URI.create(url(server) + "/a/b"), 100))
                 .isEqualTo("kind: Config\n".getBytes(StandardCharsets.UTF_8));
         assertThat(server.seen()).containsExactly(new Seen("GET", "/a/b", "", "", ""));
+    }
+
+    @Test
+    void a_download_goes_through_the_proxy_that_was_given() {
+        var server = server(json(200, "kind: Config\n"), LOOPBACK);
+        try (var proxy = new TunnelProxy()) {
+            var through = new HttpPublicConnections(
+                    Optional.of(InetSocketAddress.createUnresolved("127.0.0.1", URI.create(proxy.url()).getPort())),
+                    RequestTrace.SILENT,
+                    () -> ClusterTls.trusting(AUTHORITY.bundle()));
+
+            assertThat(through.download(URI.create(url(server) + "/a"), 100)).isNotEmpty();
+            assertThat(proxy.tunnels()).containsExactly(url(server).substring("https://".length()));
+        }
     }
 
     @Test
