@@ -282,8 +282,7 @@ class HttpClusterApiTest {
         for (var authority : List.of(AUTHORITY, next)) {
             var server = new LoopbackServer(authority.server(Duration.ZERO, LOOPBACK), json(404, "{}"));
             open.add(server);
-            var connections =
-                    new HttpClusterConnections(server.url("127.0.0.1"), both, Optional.empty(), trace::add);
+            var connections = new HttpClusterConnections(server.url("127.0.0.1"), both, Optional.empty(), trace::add);
 
             assertThat(connections.withToken(TOKEN).node("worker-1")).isEmpty();
         }

@@ -107,7 +107,8 @@ class HttpPublicConnectionsTest {
         var server = server(json(200, "kind: Config\n"), LOOPBACK);
         try (var proxy = new TunnelProxy()) {
             var through = new HttpPublicConnections(
-                    Optional.of(InetSocketAddress.createUnresolved("127.0.0.1", URI.create(proxy.url()).getPort())),
+                    Optional.of(InetSocketAddress.createUnresolved(
+                            "127.0.0.1", URI.create(proxy.url()).getPort())),
                     RequestTrace.SILENT,
                     () -> ClusterTls.trusting(AUTHORITY.bundle()));
 

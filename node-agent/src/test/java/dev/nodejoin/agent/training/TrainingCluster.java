@@ -55,8 +55,7 @@ final class TrainingCluster implements AutoCloseable {
         kubelet = HttpServer.create(new InetSocketAddress(loopback, ANY_PORT), 0);
         kubelet.createContext("/healthz", exchange -> reply(exchange, looksAtHealth.incrementAndGet() > 2 ? 200 : 503));
         apiServer = HttpsServer.create(new InetSocketAddress(loopback, ANY_PORT), 0);
-        var names =
-                new GeneralName(GeneralName.iPAddress, loopback.getHostAddress());
+        var names = new GeneralName(GeneralName.iPAddress, loopback.getHostAddress());
         apiServer.setHttpsConfigurator(wantingCertificates(authority.server(Duration.ofHours(-1), names)));
         apiServer.createContext("/", this::answer);
         List.of(kubelet, apiServer).forEach(server -> {
