@@ -26,7 +26,8 @@ import java.util.zip.ZipOutputStream;
 final class ArchivableJar {
     private static final int FIRST_WITH_STACK_MAPS = ClassFile.JAVA_6_VERSION;
 
-    private static final ClassTransform WITH_STACK_MAPS = ClassTransform.transformingMethodBodies(CodeTransform.ACCEPT_ALL)
+    private static final ClassTransform WITH_STACK_MAPS = ClassTransform.transformingMethodBodies(
+                    CodeTransform.ACCEPT_ALL)
             .andThen((builder, element) -> {
                 if (element instanceof ClassFileVersion) {
                     builder.withVersion(ClassFile.JAVA_8_VERSION, 0);

@@ -49,12 +49,7 @@ class ArchivableJarTest {
     @Test
     void its_classes_are_verified_and_run() throws IOException, InterruptedException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java");
-        var help = new ProcessBuilder(
-                        java.toString(),
-                        "-cp",
-                        made.toString(),
-                        "picocli.AutoComplete",
-                        "--help")
+        var help = new ProcessBuilder(java.toString(), "-cp", made.toString(), "picocli.AutoComplete", "--help")
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("help").toFile())
                 .start();

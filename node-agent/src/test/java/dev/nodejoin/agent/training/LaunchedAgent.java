@@ -75,9 +75,8 @@ record LaunchedAgent(Path directory) {
     static Outcome run(List<String> words, Map<String, String> environment) throws IOException, InterruptedException {
         var errors = Files.createTempFile("errors", "");
         try {
-            var builder = new ProcessBuilder(words)
-                    .redirectOutput(Redirect.DISCARD)
-                    .redirectError(errors.toFile());
+            var builder =
+                    new ProcessBuilder(words).redirectOutput(Redirect.DISCARD).redirectError(errors.toFile());
             builder.environment().putAll(environment);
             var process = builder.start();
             assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
@@ -91,6 +90,8 @@ record LaunchedAgent(Path directory) {
     private static String withoutNotes(String errors) {
         return String.join(
                 "\n",
-                errors.lines().filter(line -> !line.startsWith("NOTE: Picked up")).toList());
+                errors.lines()
+                        .filter(line -> !line.startsWith("NOTE: Picked up"))
+                        .toList());
     }
 }
