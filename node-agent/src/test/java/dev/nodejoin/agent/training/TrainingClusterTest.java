@@ -27,7 +27,7 @@ class TrainingClusterTest {
     /** Endpoint, server URL, certificate and the kubelet's health are all at an IPv6 address. */
     @Test
     void a_join_by_ipv6_alone_succeeds() throws IOException {
-        try (var cluster = TrainingCluster.on(InetAddress.getByName("::1"))) {
+        try (var cluster = TrainingCluster.on(InetAddress.ofLiteral("::1"))) {
             assertThat(cluster.endpoint()).startsWith("[0:0:0:0:0:0:0:1]:");
             assertJoins(cluster.joinArguments(directory.toString()));
             assertThat(directory.resolve("etc/kubernetes/kubelet.conf"))
