@@ -22,9 +22,9 @@ final class BackOff {
         return new BackOff(Duration.ofMillis(250), 2, Duration.ofSeconds(4));
     }
 
-    /** cluster-info that is not good yet. kubeadm's spacing in the end; a signature that is on its way is there before. */
+    /** cluster-info that is not good yet, at kubeadm's spacing. */
     static BackOff forClusterInfo() {
-        return new BackOff(Duration.ofSeconds(1), 2, Duration.ofSeconds(5));
+        return new BackOff(Duration.ofSeconds(5), 1, Duration.ofSeconds(5));
     }
 
     private final double growth;
