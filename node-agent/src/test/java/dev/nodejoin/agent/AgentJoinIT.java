@@ -36,7 +36,7 @@ class AgentJoinIT {
             var token = bed.deliver(machine, APPROVED_AT_ONCE, new Taint("example.com/edge", "yes", "NoSchedule"));
             var result = bed.join(machine);
 
-            assertThat(result.stderr()).isEmpty();
+            assertThat(withoutHost(result.stderr())).isEmpty();
             assertThat(result.stdout()).contains("\nThis node has joined the cluster:\n");
             assertThat(result.exitCode()).isZero();
             var node = bed.awaitReady("worker");
@@ -128,10 +128,11 @@ class AgentJoinIT {
 
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(ExitCode.DENIED.number());
-            assertThat(new String(process.getErrorStream().readAllBytes(), UTF_8))
+            assertThat(withoutHost(new String(process.getErrorStream().readAllBytes(), UTF_8)))
+                    .singleElement()
+                    .asString()
                     .startsWith("error: the certificate signing request node-csr-")
-                    .contains("was denied: ByHand: not this one; ")
-                    .hasLineCount(1);
+                    .contains("was denied: ByHand: not this one; ");
         }
     }
 
@@ -270,6 +271,13 @@ class AgentJoinIT {
             case CertificateRequest.Parsed(CertificateRequest parsed) -> parsed.publicKey();
             case CertificateRequest.Malformed(String reason) -> throw new AssertionError(reason);
         };
+    }
+
+    /** The lines that are not about kernel and cgroups, which are this host's. */
+    private static List<String> withoutHost(String text) {
+        return text.lines()
+                .filter(line -> !line.contains("[WARNING SystemVerification]"))
+                .toList();
     }
 
     private static String kubelet(Machine machine) {

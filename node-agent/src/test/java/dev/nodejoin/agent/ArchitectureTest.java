@@ -131,6 +131,31 @@ class ArchitectureTest {
             .resideInAPackage("java.net.http..");
 
     @ArchTest
+    static final ArchRule only_the_client_of_the_container_runtime_knows_its_library = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.nodejoin.agent.cri")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.hc..");
+
+    @ArchTest
+    static final ArchRule the_judgement_of_a_machine_depends_on_nothing_but_values = classes()
+            .that()
+            .resideInAPackage("dev.nodejoin.agent.preflight")
+            .and()
+            .haveNameNotMatching(".*(Observer|Probe|SystemFiles)(\\$.*)?")
+            .should()
+            .onlyDependOnClassesThat(JavaClass.Predicates.resideInAnyPackage(
+                            "dev.nodejoin.agent.preflight",
+                            "dev.nodejoin.agent.plan",
+                            "dev.nodejoin.protocol..",
+                            "java.lang..",
+                            "java.util..",
+                            "org.jspecify.annotations")
+                    .or(HasName.Predicates.nameMatching(
+                            ".*\\.(kubelet\\.KubeletUnit\\$State|cri\\.RuntimeCondition)(\\$.*|;)?")));
+
+    @ArchTest
     static final ArchRule packages_have_no_cycles =
             slices().matching("dev.nodejoin.agent.(*)..").should().beFreeOfCycles();
 

@@ -83,8 +83,8 @@ final class Stage implements AutoCloseable {
 
     void tellHowToGoOn() {
         var machine = cluster.startMachine("worker-3");
-        var agent =
-                machine.hostCommand(DIST_ON_MACHINES + "/bin/node-agent", "join", "--ticket", "/root/hand-off.yaml");
+        var agent = machine.hostCommand(
+                DIST_ON_MACHINES + "/bin/node-agent", "join", SavedHandOff.IGNORING, "--ticket", SavedHandOff.TICKET);
         var save = machine.hostCommand("tee", "/root/hand-off.yaml");
         narrator.chapter("It goes on running, with a machine worker-3 that waits for you. In another terminal:");
         narrator.say("""

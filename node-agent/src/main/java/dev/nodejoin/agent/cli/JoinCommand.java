@@ -15,6 +15,7 @@ import dev.nodejoin.agent.join.ClockComparison;
 import dev.nodejoin.agent.join.ClusterDiscovery;
 import dev.nodejoin.agent.join.Join;
 import dev.nodejoin.agent.join.Limits;
+import dev.nodejoin.agent.join.PreflightSteps;
 import dev.nodejoin.agent.join.SystemClock;
 import dev.nodejoin.agent.join.Transcript;
 import dev.nodejoin.agent.kubelet.HttpKubeletHealth;
@@ -25,6 +26,9 @@ import dev.nodejoin.agent.plan.JoinGoal;
 import dev.nodejoin.agent.plan.JoinOrder;
 import dev.nodejoin.agent.plan.JoinPhase;
 import dev.nodejoin.agent.plan.NodePaths;
+import dev.nodejoin.agent.preflight.PreflightObserver;
+import dev.nodejoin.agent.preflight.PreflightOrder;
+import dev.nodejoin.agent.preflight.Trust;
 import dev.nodejoin.agent.ticket.LocalText;
 import dev.nodejoin.agent.ticket.TicketException;
 import dev.nodejoin.agent.ticket.TicketSource;
@@ -65,6 +69,8 @@ import picocli.CommandLine.Spec;
             "A run that was interrupted is taken up by the next one; nothing has to be reset."
         })
 final class JoinCommand implements Callable<Integer> {
+    private static final Path SYSTEM = Path.of("/");
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -157,7 +163,7 @@ final class JoinCommand implements Callable<Integer> {
         var transcript =
                 new Transcript(spec.commandLine().getOut(), spec.commandLine().getErr());
         trace = trace(transcript);
-        var desk = desk(configurations, transcript);
+        var desk = desk(configurations, machineCheck(arguments, transcript), transcript);
         var ticket = desk.ticket(source);
         if (dryRun.isWanted(ticket.joinConfiguration())) {
             var directory = DryRunOption.directory();
@@ -174,7 +180,8 @@ final class JoinCommand implements Callable<Integer> {
     private JoinExtent extent(Optional<JoinConfiguration> join) {
         return phases.extent(join)
                 .asDryRun(dryRun.isWanted(join))
-                .keepingKubeconfig(phases.isWaitAlone() || preflight.ignores(JoinExtent.KEEPS_KUBECONFIG, join));
+                .keepingKubeconfig(
+                        phases.isWaitAlone() || preflight.ignored(join).has(JoinExtent.KEEPS_KUBECONFIG));
     }
 
     /** A wait for a kubelet that runs can go by what the kubelet goes by. */
@@ -204,7 +211,7 @@ final class JoinCommand implements Callable<Integer> {
         return typed(() -> {
             foreign.requireWorker();
             phases.requireKnown();
-            preflight.requireAllAlone(Optional.empty());
+            var _ = preflight.ignored(Optional.empty());
             return named(arguments);
         });
     }
@@ -212,7 +219,7 @@ final class JoinCommand implements Callable<Integer> {
     /** Names that no phase has, and checks beside all of them, are told before the cluster is looked for. */
     private void requireKnown(JoinConfiguration join) {
         var _ = extent(Optional.of(join));
-        preflight.requireAllAlone(Optional.of(join));
+        var _ = preflight.ignored(Optional.of(join));
     }
 
     private void warnOfForeign() {
@@ -235,7 +242,36 @@ final class JoinCommand implements Callable<Integer> {
         }
     }
 
-    private TicketDesk desk(ConfigurationDesk configurations, Transcript transcript) {
+    private MachineCheck machineCheck(JoinArguments arguments, Transcript transcript) {
+        var files = files();
+        var service = kubelet.service(arguments.kubeletCommand(), root, files);
+        var look =
+                new PreflightObserver(SYSTEM, System.getenv(), root.path(), files, arguments.kubeletCommand(), service);
+        var steps = new PreflightSteps(CurrentUser::id, look::observe, new SystemClock(), transcript);
+        return (join, trust) -> {
+            if (prepared(() -> extent(join)).has(JoinPhase.PREFLIGHT)) {
+                steps.run(prepared(() -> checkOrder(join, trust, files)));
+            }
+        };
+    }
+
+    /** What is known of the join before the cluster is. */
+    private PreflightOrder checkOrder(Optional<JoinConfiguration> join, Trust trust, NodeFiles files) {
+        var registration =
+                JoinOrder.registration(join, filled(nodeName), filled(criSocket), hostname(), socketsFound(files));
+        return new PreflightOrder(
+                root.path().equals(SYSTEM),
+                registration.name().orElseThrow(),
+                registration.criSocket().orElseThrow(),
+                JoinOrder.caCertPath(join),
+                join.flatMap(configuration -> configuration.discovery().bootstrapToken()),
+                trust,
+                Optional.ofNullable(proxy)
+                        .map(address -> "http://%s:%d".formatted(address.getHostString(), address.getPort())),
+                preflight.ignored(join));
+    }
+
+    private TicketDesk desk(ConfigurationDesk configurations, MachineCheck machine, Transcript transcript) {
         var search = new ClusterDiscovery(
                 new HttpPublicConnections(Optional.ofNullable(proxy), trace),
                 file -> LocalText.read(file, Kubeconfig.MAX_BYTES),
@@ -247,6 +283,7 @@ final class JoinCommand implements Callable<Integer> {
                 search,
                 limits,
                 this::extent,
+                machine,
                 spec.commandLine().getErr());
     }
 
@@ -274,17 +311,23 @@ final class JoinCommand implements Callable<Integer> {
     }
 
     private JoinGoal goal(Ticket read, NodeFiles files) {
-        try {
-            var order = new JoinOrder(
-                    read,
-                    filled(nodeName),
-                    filled(criSocket),
-                    hostname(),
-                    CriSockets.KNOWN.stream().filter(files::isListening).toList());
+        return prepared(() -> {
+            var order = new JoinOrder(read, filled(nodeName), filled(criSocket), hostname(), socketsFound(files));
             return kubeletStart.over(order.goal(), read.joinConfiguration()).within(extent(read.joinConfiguration()));
+        });
+    }
+
+    /** What a ticket or a file asks for that can't be done is no error of usage. */
+    private static <T> T prepared(Supplier<T> reading) {
+        try {
+            return reading.get();
         } catch (MalformedInputException e) {
             throw new TicketException("the join can't be prepared: " + e.getMessage(), e);
         }
+    }
+
+    private static List<String> socketsFound(NodeFiles files) {
+        return CriSockets.KNOWN.stream().filter(files::isListening).toList();
     }
 
     private RequestTrace trace(Transcript transcript) {

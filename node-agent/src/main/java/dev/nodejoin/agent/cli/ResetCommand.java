@@ -1,24 +1,22 @@
 package dev.nodejoin.agent.cli;
 
+import dev.nodejoin.agent.cri.RuntimeService;
 import dev.nodejoin.agent.files.LocalNodeFiles;
 import dev.nodejoin.agent.files.LocalNodeTree;
-import dev.nodejoin.agent.files.NodeFileException;
 import dev.nodejoin.agent.files.NodeFiles;
 import dev.nodejoin.agent.files.NodeLock;
 import dev.nodejoin.agent.kubelet.CommandKubelet;
 import dev.nodejoin.agent.kubelet.InitSystem;
 import dev.nodejoin.agent.kubelet.KubeletService;
-import dev.nodejoin.agent.reset.Crictl;
 import dev.nodejoin.agent.reset.MachineObserver;
+import dev.nodejoin.agent.reset.PodRemoval;
 import dev.nodejoin.agent.reset.Reset;
 import dev.nodejoin.agent.reset.ResetConsole;
 import dev.nodejoin.agent.reset.ResetPlan;
 import dev.nodejoin.agent.reset.ResetRefusedException;
 import dev.nodejoin.agent.reset.ResetStep;
 import dev.nodejoin.agent.reset.SystemMounts;
-import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -103,7 +101,7 @@ final class ResetCommand implements Callable<Integer> {
                 tree,
                 kubelets(files),
                 new SystemMounts(),
-                new Crictl(),
+                new PodRemoval(RuntimeService::connect),
                 new ResetConsole(answers, command.getOut(), command.getErr()));
     }
 
@@ -119,11 +117,6 @@ final class ResetCommand implements Callable<Integer> {
 
     /** Of another root directory whoever owns its files may dispose. */
     private boolean isPrivileged() {
-        try {
-            return !isSystem()
-                    || Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
-        } catch (IOException e) {
-            throw new NodeFileException("/proc/self", "look at", e);
-        }
+        return !isSystem() || CurrentUser.id() == 0;
     }
 }

@@ -43,7 +43,7 @@ final class ResetOptions {
             names = "--cri-socket",
             paramLabel = "PATH",
             description = "Where the container runtime listens (default: what the join wrote down, else the one that is"
-                    + " found). Containers are removed by crictl; where that is not installed, a warning says so.")
+                    + " found).")
     private @Nullable String criSocket;
 
     @Option(

@@ -4,9 +4,11 @@ import dev.nodejoin.agent.discovery.JoinSource;
 import dev.nodejoin.agent.join.ClusterDiscovery;
 import dev.nodejoin.agent.join.Limits;
 import dev.nodejoin.agent.plan.JoinExtent;
+import dev.nodejoin.agent.preflight.Trust;
 import dev.nodejoin.agent.ticket.TicketSource;
 import dev.nodejoin.protocol.handoff.HandOff;
 import dev.nodejoin.protocol.handoff.Ticket;
+import dev.nodejoin.protocol.kubeadm.BootstrapTokenDiscovery;
 import dev.nodejoin.protocol.kubeadm.JoinConfiguration;
 import dev.nodejoin.protocol.kubeadm.Timeouts;
 import java.io.PrintWriter;
@@ -21,6 +23,7 @@ final class TicketDesk {
     private final ClusterDiscovery discovery;
     private final LimitOptions limits;
     private final Function<Optional<JoinConfiguration>, JoinExtent> extents;
+    private final MachineCheck machine;
     private final PrintWriter err;
 
     /**
@@ -34,12 +37,14 @@ final class TicketDesk {
             ClusterDiscovery discovery,
             LimitOptions limits,
             Function<Optional<JoinConfiguration>, JoinExtent> extents,
+            MachineCheck machine,
             PrintWriter err) {
         this.handedOver = handedOver;
         this.configurations = configurations;
         this.discovery = discovery;
         this.limits = limits;
         this.extents = extents;
+        this.machine = machine;
         this.err = err;
     }
 
@@ -49,6 +54,7 @@ final class TicketDesk {
             case JoinSource.Ticket(String location) -> {
                 var ticket = handedOver.read(location);
                 warn(HandOff.JOIN_CONFIGURATION, ticket.joinConfiguration());
+                machine.check(ticket.joinConfiguration(), trust(ticket));
                 yield ticket;
             }
             case JoinSource.Configuration(String file) -> {
@@ -69,7 +75,21 @@ final class TicketDesk {
         return limits.over(Limits.of(join.map(JoinConfiguration::timeouts).orElse(Timeouts.DEFAULTS)));
     }
 
+    private static Trust trust(Ticket ticket) {
+        return ticket.kubeconfig().caBundle().<Trust>map(Trust.Authorities::new).orElseGet(Trust.Unknown::new);
+    }
+
+    private static Trust trust(JoinConfiguration join) {
+        return join.discovery()
+                .bootstrapToken()
+                .map(BootstrapTokenDiscovery::caCertHashes)
+                .filter(pins -> !pins.isEmpty())
+                .<Trust>map(Trust.Pins::new)
+                .orElseGet(Trust.Unknown::new);
+    }
+
     private Ticket discovered(JoinConfiguration join) {
+        machine.check(Optional.of(join), trust(join));
         var needsToken = !extents.apply(Optional.of(join)).keepsKubeconfig();
         return discovery.discover(join, needsToken, limits(Optional.of(join)).discovery());
     }

@@ -10,12 +10,12 @@ import java.util.Deque;
  * The directory that is the root of a node's file system. Paths below it mean what they mean on the node: symbolic links
  * with absolute targets begin at this root, and nothing leads out of it.
  */
-final class NodeRoot {
+public final class NodeRoot {
     private static final int MOST_LINKS = 32;
 
     private final Path directory;
 
-    NodeRoot(Path directory) {
+    public NodeRoot(Path directory) {
         this.directory = directory.toAbsolutePath().normalize();
     }
 
@@ -29,7 +29,7 @@ final class NodeRoot {
     }
 
     /** Where the file is that the path leads to, all links followed. */
-    Path follow(String path) throws IOException {
+    public Path follow(String path) throws IOException {
         return new Walk(path).toEnd(true);
     }
 

@@ -9,6 +9,7 @@ import dev.nodejoin.protocol.kubeadm.GoDuration;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -52,6 +53,18 @@ public final class Transcript {
 
     void warn(Phase phase, String line) {
         err.println("[%s] WARNING: %s".formatted(phase.label(), line));
+        err.flush();
+    }
+
+    /** Lines that belong to what was said before. */
+    void detail(Collection<String> lines) {
+        lines.forEach(out::println);
+        out.flush();
+    }
+
+    /** Lines of complaint that have their form already. */
+    void complain(Collection<String> lines) {
+        lines.forEach(err::println);
         err.flush();
     }
 

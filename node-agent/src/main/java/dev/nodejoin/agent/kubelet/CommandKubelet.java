@@ -76,6 +76,11 @@ public final class CommandKubelet implements KubeletService {
     }
 
     @Override
+    public boolean isRunning() {
+        return recorded().isPresent();
+    }
+
+    @Override
     public boolean isResolvedActive() {
         return false;
     }

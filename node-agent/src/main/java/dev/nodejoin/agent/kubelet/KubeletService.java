@@ -24,6 +24,9 @@ public interface KubeletService {
     /** Why there is no use in waiting any longer for the kubelet that was started. */
     Optional<String> endedEarly();
 
+    /** Whether a kubelet runs that this service started, or is being started. */
+    boolean isRunning();
+
     /** Whether systemd-resolved runs, which decides on the kubelet's resolver file. */
     boolean isResolvedActive();
 }

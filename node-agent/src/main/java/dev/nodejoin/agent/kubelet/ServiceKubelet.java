@@ -38,9 +38,18 @@ final class ServiceKubelet implements KubeletService {
     }
 
     @Override
+    public boolean isRunning() {
+        return isActive(SERVICE);
+    }
+
+    @Override
     public boolean isResolvedActive() {
+        return isActive(RESOLVED);
+    }
+
+    private boolean isActive(String service) {
         try {
-            return init.isActive(RESOLVED, programs);
+            return init.isActive(service, programs);
         } catch (KubeletException notThere) {
             return false;
         }

@@ -26,6 +26,11 @@ final class UnattendedKubelet implements KubeletService {
     }
 
     @Override
+    public boolean isRunning() {
+        return false;
+    }
+
+    @Override
     public boolean isResolvedActive() {
         return false;
     }

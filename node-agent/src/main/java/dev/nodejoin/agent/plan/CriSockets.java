@@ -25,6 +25,11 @@ public final class CriSockets {
         return given.startsWith("unix") ? given : SCHEME + given;
     }
 
+    /** The path in an endpoint; one that is no URL is a path already. */
+    public static String path(String endpoint) {
+        return endpoint.startsWith(SCHEME) ? endpoint.substring(SCHEME.length()) : endpoint;
+    }
+
     /** Only a person can know which runtime is meant. */
     public static final class AmbiguousRuntimeException extends RuntimeException {
         AmbiguousRuntimeException(List<String> sockets) {

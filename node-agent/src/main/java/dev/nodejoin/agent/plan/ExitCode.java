@@ -15,6 +15,7 @@ public enum ExitCode {
     NOT_REGISTERED(17, "the kubelet is healthy, but the Node was not registered in time"),
     NAME_TAKEN(18, "a Ready Node of that name exists"),
     CLUSTER(19, "the cluster's configuration or an answer of the API server can't be used"),
+    PREFLIGHT(20, "a preflight check failed"),
     TOKEN_UNKNOWN(30, "the cluster has no signature for the token's id: unknown, expired or not for discovery"),
     UNSIGNED(31, "the cluster's public information is not signed for any token"),
     TOKEN_WRONG(32, "the cluster's public information is signed with another token"),

@@ -120,6 +120,14 @@ public final class Failures {
                         + ", then " + AGAIN);
     }
 
+    /** The findings themselves were printed before. */
+    public static Failure preflight(String checks) {
+        return new Failure(
+                ExitCode.PREFLIGHT,
+                "preflight checks failed: " + checks,
+                "mend what is told above, then run the same command again");
+    }
+
     public static Failure file(String why) {
         return new Failure(ExitCode.FILES, why, "run as root, with room on the disk; then " + AGAIN);
     }

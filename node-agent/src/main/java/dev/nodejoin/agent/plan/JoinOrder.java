@@ -53,7 +53,7 @@ public record JoinOrder(
                 kubeconfig.server(),
                 kubeconfig.caPem().filter(JoinOrder::isAscii).orElseGet(authorities::toPem),
                 authorities,
-                join().map(JoinConfiguration::caCertPath).orElse(DEFAULT_CA_CERT_PATH),
+                caCertPath(join()),
                 token,
                 token.flatMap(JoinOrder::requester),
                 ticket.certificateLifetime(),
@@ -71,20 +71,39 @@ public record JoinOrder(
                 : Kubeconfig.discovery(given.server(), given.caPem().orElseThrow(), token);
     }
 
+    /** Where the CA certificates are written; known before the cluster is. */
+    public static String caCertPath(Optional<JoinConfiguration> join) {
+        return join.map(JoinConfiguration::caCertPath).orElse(DEFAULT_CA_CERT_PATH);
+    }
+
     private Optional<JoinConfiguration> join() {
         return ticket.joinConfiguration();
     }
 
     private NodeRegistration registration() {
-        var given = join().map(JoinConfiguration::nodeRegistration).orElse(NodeRegistration.DEFAULTS);
+        return registration(join(), nodeName, criSocket, hostname, socketsFound);
+    }
+
+    /** How the node registers; known before the cluster is. */
+    public static NodeRegistration registration(
+            Optional<JoinConfiguration> join,
+            Optional<String> nodeName,
+            Optional<String> criSocket,
+            String hostname,
+            List<String> socketsFound) {
+        var given = join.map(JoinConfiguration::nodeRegistration).orElse(NodeRegistration.DEFAULTS);
         var name = nodeName.or(given::name)
                 .map(n -> n.strip().toLowerCase(Locale.ROOT))
-                .orElseGet(this::detectedName);
+                .orElseGet(() -> detected(hostname));
         var socket = criSocket.map(CriSockets::withScheme).or(given::criSocket);
         return given.withName(name).withCriSocket(socket.orElseGet(() -> CriSockets.choose(socketsFound)));
     }
 
     private String detectedName() {
+        return detected(hostname);
+    }
+
+    private static String detected(String hostname) {
         return hostname.strip().toLowerCase(Locale.ROOT);
     }
 

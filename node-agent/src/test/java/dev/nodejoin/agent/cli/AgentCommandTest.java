@@ -242,6 +242,7 @@ class AgentCommandTest {
                         root.toString(),
                         "--cri-socket",
                         "unix:///run/cri.sock",
+                        "--ignore-preflight-errors=all",
                         "--discovery-timeout",
                         "10ms"))
                 .isEqualTo(ExitCode.UNREACHABLE.number());

@@ -197,6 +197,11 @@ class ResetTest {
         }
 
         @Override
+        public boolean isRunning() {
+            return false;
+        }
+
+        @Override
         public boolean isResolvedActive() {
             return false;
         }
