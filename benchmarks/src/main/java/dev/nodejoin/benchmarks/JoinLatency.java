@@ -1,9 +1,7 @@
 package dev.nodejoin.benchmarks;
 
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -18,13 +16,12 @@ public final class JoinLatency {
     /** {@code JoinLatency DIST [ROUNDS]}, where DIST is what {@code make build} lays out. */
     public static void main(String... arguments) throws Exception {
         var rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10;
-        Map<Joiner, Joins> joins = new EnumMap<>(Joiner.class);
-        for (var joiner : Joiner.values()) joins.put(joiner, new Joins());
+        var joins = new BothJoins(new Joins(), new Joins());
         try (var bed = JoinBed.start(Path.of(arguments[0]))) {
             for (var round = -WARM_UP; round < rounds; round++) {
                 for (var joiner : order(round)) {
                     var join = bed.join(joiner, round + WARM_UP);
-                    if (round >= 0) joins.get(joiner).add(join);
+                    if (round >= 0) joins.of(joiner).add(join);
                 }
             }
         }
@@ -39,7 +36,7 @@ public final class JoinLatency {
         return round % 2 == 0 ? joiners : joiners.reversed();
     }
 
-    private static void print(Map<Joiner, Joins> joins) {
+    private static void print(BothJoins joins) {
         System.out.println("| | kubeadm: median (min–max) | node-agent: median (min–max) | ratio (95 %) | target |");
         System.out.println("|---|---|---|---|---|");
         row(joins, "until it exits, s", Joins.Join::exitSeconds, "≤ 0.8");
@@ -48,9 +45,18 @@ public final class JoinLatency {
         row(joins, "processor time of the program, s", Joins.Join::processorSeconds, "");
     }
 
-    private static void row(Map<Joiner, Joins> joins, String what, ToDoubleFunction<Joins.Join> value, String target) {
-        var theirs = joins.get(Joiner.KUBEADM).of(value);
-        var ours = joins.get(Joiner.NODE_AGENT).of(value);
+    private static void row(BothJoins joins, String what, ToDoubleFunction<Joins.Join> value, String target) {
+        var theirs = joins.kubeadm().of(value);
+        var ours = joins.agent().of(value);
         System.out.printf("| %s | %s | %s | %s | %s |%n", what, theirs, ours, Ratio.of(ours, theirs), target);
+    }
+
+    private record BothJoins(Joins kubeadm, Joins agent) {
+        Joins of(Joiner joiner) {
+            return switch (joiner) {
+                case KUBEADM -> kubeadm;
+                case NODE_AGENT -> agent;
+            };
+        }
     }
 }
