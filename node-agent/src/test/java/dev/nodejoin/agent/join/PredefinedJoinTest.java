@@ -201,6 +201,13 @@ class PredefinedJoinTest {
         return kubeconfig;
     }
 
+    /** A machine whose credentials are laid down and meant. */
+    static JoinRun laidDown() {
+        var run = new JoinRun().to(goal(true));
+        run.files.put(NodePaths.KUBELET_CONF, embedded(AUTHORITY, CERTIFICATE, KEY), "rw-------");
+        return run;
+    }
+
     private static JoinGoal goal(boolean meant) {
         return new JoinGoal(
                 WITH_TOKEN.nodeName(),
