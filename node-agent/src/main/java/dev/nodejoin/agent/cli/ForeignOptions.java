@@ -16,6 +16,7 @@ final class ForeignOptions {
 
     @Option(
             names = "--control-plane",
+            hidden = true,
             converter = GoBoolean.class,
             description = "Refused: this agent joins workers; a control plane is joined with kubeadm.")
     private boolean controlPlane;
@@ -41,6 +42,7 @@ final class ForeignOptions {
 
     @Option(
             names = "--rootfs",
+            hidden = true,
             paramLabel = "DIR",
             description =
                     "Refused, since it would move programs too: see --root-dir, or run the agent below chroot DIR.")
@@ -48,6 +50,7 @@ final class ForeignOptions {
 
     @Option(
             names = "--vmodule",
+            hidden = true,
             paramLabel = "PATTERN=N",
             description = "Levels of logging for kubeadm's source files; read over, with a warning.")
     private String vmodule = "";
