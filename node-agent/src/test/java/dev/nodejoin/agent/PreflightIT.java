@@ -38,7 +38,7 @@ class PreflightIT {
                 "ERROR FileAvailable--etc-kubernetes-pki-ca.crt",
                 "mkdir -p /etc/kubernetes/pki; echo foreign >/etc/kubernetes/pki/ca.crt"),
         PORT_IS_TAKEN("ERROR Port-10250", """
-                (/opt/jdk/bin/jwebserver -b 0.0.0.0 -p 10250 -d /tmp >/dev/null 2>&1 &)
+                setsid /opt/jdk/bin/jwebserver -b 0.0.0.0 -p 10250 -d /tmp >/dev/null 2>&1 </dev/null &
                 until (: </dev/tcp/127.0.0.1/10250) 2>/dev/null; do sleep 0.2; done"""),
         KUBELET_IS_MISSING("ERROR KubeletVersion", ":", "/opt/bed:/usr/sbin:/usr/bin"),
         KUBELET_IS_TOO_OLD(
@@ -59,7 +59,7 @@ class PreflightIT {
                 "ERROR FileExisting-losetup", programsWithout("losetup cp"), "/opt/bed:/opt/kubernetes:/root/bin"),
         SERVICE_IS_ABSENT("WARNING Service-kubelet", "rm /etc/systemd/system/kubelet.service"),
         SERVICE_IS_DISABLED("WARNING Service-kubelet", "systemctl disable kubelet"),
-        NO_SERVICE_MANAGER("WARNING Service-kubelet", ":", "/opt/kubernetes:/usr/sbin:/usr/bin"),
+        NO_SERVICE_MANAGER("WARNING Service-kubelet", programsWithout("systemctl openrc"), "/opt/kubernetes:/root/bin"),
         NAME_IS_UNKNOWN("WARNING Hostname", "grep -v $(hostname) /etc/hosts >/tmp/hosts; cp /tmp/hosts /etc/hosts"),
         SWAP_IS_ON(
                 "WARNING Swap", "printf 'Filename\\n/dev/vda2\\n' >/root/swaps; mount --bind /root/swaps /proc/swaps");
@@ -88,7 +88,7 @@ class PreflightIT {
         }
 
         private static String programsWithout(String names) {
-            return "mkdir /root/bin; ln -s /usr/bin/* /root/bin; ln -sf /usr/sbin/* /root/bin; cd /root/bin; rm "
+            return "mkdir /root/bin; ln -s /usr/bin/* /root/bin; ln -sf /usr/sbin/* /root/bin; cd /root/bin; rm -f "
                     + names;
         }
 
