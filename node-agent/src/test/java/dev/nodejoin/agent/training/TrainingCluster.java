@@ -88,6 +88,8 @@ final class TrainingCluster implements AutoCloseable {
                 "unix:///run/containerd/containerd.sock",
                 "--root-dir",
                 directory,
+                "--ignore-preflight-errors", // its machine is whichever this runs on
+                "all",
                 "--kubelet-command",
                 "--",
                 "true");
