@@ -52,7 +52,7 @@ class TrainingClusterTest {
     private void assertJoins(List<String> words) {
         var run = AgentRun.of(words);
 
-        assertThat(run.errors()).isEmpty();
+        assertThat(run.errors().lines()).allMatch(line -> line.startsWith("\t[WARNING "));
         assertThat(run.exitCode()).isZero();
         assertThat(directory.resolve("var/lib/kubelet/kubeadm-flags.env")).isNotEmptyFile();
     }
