@@ -44,10 +44,10 @@ class ExternalSignerIT {
     void what_was_signed_after_the_wait_was_over_is_found_by_the_next_run() {
         try (var machine = bed.machine("found-signed")) {
             var token = bed.deliver(machine, APPROVED_AT_ONCE);
-            var first = bed.join(machine, "--approval-timeout", "2s", "--ignore-preflight-errors=SystemVerification");
+            var first = bed.join(machine, "--approval-timeout", "15s", "--ignore-preflight-errors=SystemVerification");
             assertThat(first.exitCode()).as(first.stderr()).isEqualTo(ExitCode.NOT_APPROVED.number());
             assertThat(first.stderr())
-                    .contains("is approved, but no certificate was issued within 2s; ")
+                    .contains("is approved, but no certificate was issued within 15s; ")
                     .contains("whoever holds the key has to sign the request");
             sign(token);
             var second = bed.join(machine, "--ignore-preflight-errors=SystemVerification");

@@ -313,7 +313,9 @@ final class JoinCommand implements Callable<Integer> {
     private JoinGoal goal(Ticket read, NodeFiles files) {
         return prepared(() -> {
             var order = new JoinOrder(read, filled(nodeName), filled(criSocket), hostname(), socketsFound(files));
-            return kubeletStart.over(order.goal(), read.joinConfiguration()).within(extent(read.joinConfiguration()));
+            return kubeletStart
+                    .over(order.goal(), read.joinConfiguration(), read.patches())
+                    .within(extent(read.joinConfiguration()));
         });
     }
 

@@ -1,11 +1,19 @@
 package dev.nodejoin.agent.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.nodejoin.agent.plan.Bootstrap;
 import dev.nodejoin.agent.plan.JoinGoal;
 import dev.nodejoin.agent.ticket.LocalPatches;
+import dev.nodejoin.agent.ticket.TicketException;
+import dev.nodejoin.protocol.MalformedInputException;
+import dev.nodejoin.protocol.handoff.HandOff;
 import dev.nodejoin.protocol.kubeadm.JoinConfiguration;
+import dev.nodejoin.protocol.patch.KubeletPatches;
+import dev.nodejoin.protocol.patch.PatchFile;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -30,10 +38,32 @@ final class KubeletStartOptions {
                     + " (default), merge and json, extensions json and yaml (default: the configuration's).")
     private @Nullable String patches;
 
-    /** Throws {@link dev.nodejoin.agent.ticket.TicketException} for patches that can't be read. */
-    JoinGoal over(JoinGoal goal, Optional<JoinConfiguration> join) {
+    /**
+     * The goal with what is asked for here. The patches are those of the command line, else those that were handed over,
+     * else those of the configuration's directory. Throws {@link TicketException} for patches that can't be read.
+     *
+     * @param handedOver the patches of a hand-off: file name to text, empty if it brought none
+     */
+    JoinGoal over(JoinGoal goal, Optional<JoinConfiguration> join, SortedMap<String, String> handedOver) {
+        return goal.with(bootstrap, patches == null && !handedOver.isEmpty() ? read(handedOver) : patches(join));
+    }
+
+    private KubeletPatches patches(Optional<JoinConfiguration> join) {
         var directory = Optional.ofNullable(patches).or(() -> join.flatMap(JoinConfiguration::patchesDirectory));
-        return goal.with(bootstrap, LocalPatches.read(directory.filter(path -> !path.isEmpty())));
+        return LocalPatches.read(directory.filter(path -> !path.isEmpty()));
+    }
+
+    private static KubeletPatches read(SortedMap<String, String> handedOver) {
+        try {
+            return KubeletPatches.read(
+                    HandOff.PATCHES_DIRECTORY,
+                    handedOver.entrySet().stream()
+                            .map(file ->
+                                    new PatchFile(file.getKey(), file.getValue().getBytes(UTF_8)))
+                            .toList());
+        } catch (MalformedInputException e) {
+            throw new TicketException("the patches that were handed over can't be used: " + e.getMessage(), e);
+        }
     }
 
     static final class BootstrapConverter implements ITypeConverter<Bootstrap> {

@@ -13,7 +13,9 @@ import dev.nodejoin.protocol.kubeadm.JoinConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -27,8 +29,11 @@ class KubeletStartOptionsTest {
 
     @Test
     void the_agent_bootstraps_unless_the_kubelet_shall() {
-        assertThat(options().over(GOAL, Optional.empty()).bootstrap()).isEqualTo(Bootstrap.AGENT);
-        assertThat(options("--bootstrap=kubelet").over(GOAL, Optional.empty()).bootstrap())
+        assertThat(options().over(GOAL, Optional.empty(), new TreeMap<>()).bootstrap())
+                .isEqualTo(Bootstrap.AGENT);
+        assertThat(options("--bootstrap=kubelet")
+                        .over(GOAL, Optional.empty(), new TreeMap<>())
+                        .bootstrap())
                 .isEqualTo(Bootstrap.KUBELET);
     }
 
@@ -50,8 +55,29 @@ class KubeletStartOptionsTest {
         assertThatThrownBy(() -> lines(options(), configured("/nowhere"))).isInstanceOf(TicketException.class);
     }
 
+    @Test
+    void patches_that_were_handed_over_stand_for_the_directory_where_kubeadm_would_find_them() {
+        var join = configured("/etc/kubernetes/nodejoin/patches");
+        var handedOver = new TreeMap<>(Map.of("kubeletconfiguration0+merge.json", "{\"maxPods\":1}"));
+
+        assertThat(options().over(GOAL, Optional.of(join), handedOver).patches().lines())
+                .contains("Found the following patch files: [kubeletconfiguration0+merge.json]");
+        assertThatThrownBy(() -> options("--patches", "/nowhere").over(GOAL, Optional.of(join), handedOver))
+                .isInstanceOf(TicketException.class);
+    }
+
+    @Test
+    void patches_that_were_handed_over_and_can_not_be_read_are_named() {
+        var handedOver = new TreeMap<>(Map.of("kubeletconfiguration0+merge.json", "{"));
+
+        assertThatThrownBy(() -> options().over(GOAL, Optional.empty(), handedOver))
+                .isInstanceOf(TicketException.class)
+                .hasMessageContaining("handed over")
+                .hasMessageContaining("kubeletconfiguration0+merge.json");
+    }
+
     private static Iterable<String> lines(KubeletStartOptions options, JoinConfiguration join) {
-        return options.over(GOAL, Optional.of(join)).patches().lines();
+        return options.over(GOAL, Optional.of(join), new TreeMap<>()).patches().lines();
     }
 
     private static JoinConfiguration configured(String patches) {

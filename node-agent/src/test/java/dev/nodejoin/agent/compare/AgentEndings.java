@@ -22,6 +22,7 @@ final class AgentEndings {
             .when("Unknown options?|Missing required parameter for option|Invalid value for option", ErrorClass.FLAG)
             .when("at most one API server endpoint", ErrorClass.TOO_MANY_ARGUMENTS)
             .when("can not mix '--config' with arguments", ErrorClass.MIXED_FLAGS)
+            .when("name all and single checks|must hold nothing else where it holds all", ErrorClass.IGNORED_CHECKS)
             .when("invalid phase name", ErrorClass.PHASE)
             .when("this agent joins workers only", ErrorClass.CONTROL_PLANE)
             .when("the patches directory|the patch ", ErrorClass.PATCHES)

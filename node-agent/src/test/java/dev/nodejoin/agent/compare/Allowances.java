@@ -11,9 +11,8 @@ final class Allowances {
             + " where the kubelet would do it in silence";
     private static final String FEWER_CALLS =
             "kubeadm looks at the service before each call, to warn; the agent calls and" + " reports what fails";
-    private static final String STOPS_LATE =
-            "the agent knows all that it will write before it stops the kubelet, so that a"
-                    + " configuration that can't be used stops nothing";
+    private static final String ASKS_FIRST = "the agent asks the service manager before it judges or stops anything,"
+            + " kubeadm in between; asking changes nothing";
     private static final String KNOWS_THE_TOKEN =
             "the agent asks for cluster-info with the token, so that a token that the"
                     + " cluster does not know ends the join before anything is written";
@@ -35,8 +34,8 @@ final class Allowances {
             Allowance.between(Aspect.ENDING, ".*", ".*", ".*", TAKES_UP).in(".*, then again"),
             Allowance.ofKubeadmAlone(
                     Aspect.SERVICE_CALLS, "(status|is-enabled) kubelet|is-active systemd-resolved", FEWER_CALLS),
-            Allowance.ofKubeadmAlone(Aspect.SERVICE_CALLS, "stop kubelet", STOPS_LATE),
-            Allowance.ofAgentAlone(Aspect.SERVICE_CALLS, "stop kubelet", STOPS_LATE),
+            Allowance.ofAgentAlone(
+                    Aspect.SERVICE_CALLS, "(status|is-active) kubelet|is-active systemd-resolved", ASKS_FIRST),
             Allowance.between(
                             Aspect.SIGNING_REQUEST,
                             "metadata.generateName",
@@ -46,7 +45,7 @@ final class Allowances {
                     .in(BY_THE_KUBELET),
             Allowance.ofKubeadmAlone(
                     Aspect.API_TRACE,
-                    "token: get /api/v1/namespaces/kube-system/configmaps/kube-proxy 200",
+                    "token: get /api/v1/namespaces/kube-system/configmaps/kube-proxy (200|403)",
                     "kubeadm reads the configuration of kube-proxy and has no use for it on a worker"),
             Allowance.ofKubeadmAlone(
                             Aspect.API_TRACE,
@@ -97,7 +96,14 @@ final class Allowances {
                             "CERTIFICATE_KEY",
                             "CONTROL_PLANE",
                             "the agent joins workers, and says so first")
-                    .in("a bad certificate key"));
+                    .in("a bad certificate key"),
+            Allowance.between(
+                            Aspect.ENDING,
+                            "class of error",
+                            "PREFLIGHT \\[CRI, ContainerRuntimeVersion\\]",
+                            "CRI_SOCKET",
+                            "the agent sees by the flag that no container runtime can be reached so")
+                    .in("a socket that is none of Unix"));
 
     private Allowances() {}
 }

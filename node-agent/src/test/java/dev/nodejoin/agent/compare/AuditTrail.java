@@ -48,7 +48,7 @@ record AuditTrail(List<JsonNode> events) {
         var requests = new ArrayList<String>();
         var registered = false;
         for (var event : events) {
-            if (isEndOfWatch(event)) {
+            if (isEndOfWatch(event) || isKubeletWithoutCertificate(event)) {
                 continue;
             }
             if (isKubeletAtWork(event)) {
@@ -69,6 +69,12 @@ record AuditTrail(List<JsonNode> events) {
     private static boolean isEndOfWatch(JsonNode event) {
         return event.at("/verb").asText().equals("watch")
                 && event.at("/stage").asText().equals("ResponseComplete");
+    }
+
+    /** What it asks for in vain while it waits depends on how long it has to. */
+    private static boolean isKubeletWithoutCertificate(JsonNode event) {
+        return user(event).equals("system:anonymous")
+                && event.at("/userAgent").asText().startsWith("kubelet/");
     }
 
     private static boolean isKubeletAtWork(JsonNode event) {

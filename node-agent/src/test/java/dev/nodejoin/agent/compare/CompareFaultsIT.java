@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Joins that have to fail, by real kubeadm and by the agent: how each ends, and why it says that it does. */
 class CompareFaultsIT {
-    private static final int AT_ONCE = 3;
+    private static final int AT_ONCE = 2;
 
     @RegisterExtension
     static final AgentBed bed = new AgentBed();

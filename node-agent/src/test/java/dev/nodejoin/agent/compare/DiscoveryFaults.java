@@ -93,7 +93,7 @@ final class DiscoveryFaults {
                         discovery:
                           bootstrapToken: {apiServerEndpoint: "ENDPOINT", token: "TOKEN", caCertHashes: ["PIN"]}
                           tlsBootstrapToken: %s
-                        timeouts: {discovery: 3s, kubernetesAPICall: 3s}
+                        timeouts: {discovery: 6s, kubernetesAPICall: 6s}
                         """.formatted(STRANGE_TOKEN), IGNORE)),
                 Fault.of(
                         "a token without rights",
@@ -104,7 +104,7 @@ final class DiscoveryFaults {
                         discovery:
                           bootstrapToken: {apiServerEndpoint: "ENDPOINT", token: "TOKEN", caCertHashes: ["PIN"]}
                           tlsBootstrapToken: %s
-                        timeouts: {discovery: 3s, kubernetesAPICall: 3s}
+                        timeouts: {discovery: 6s, kubernetesAPICall: 6s}
                         """.formatted(site.ground().powerlessToken()), IGNORE)
                                 .of(site)),
                 file("a discovery file of nothing", ErrorClass.DISCOVERY_FILE, _ -> "- something\n"),
@@ -170,7 +170,7 @@ final class DiscoveryFaults {
                         kind: JoinConfiguration
                         discovery:
                           bootstrapToken: {apiServerEndpoint: "%s", token: "%s", caCertHashes: ["%s"]}
-                        timeouts: {discovery: 3s, kubernetesAPICall: 3s}
+                        timeouts: {discovery: 6s, kubernetesAPICall: 6s}
                         """.formatted(
                                                 endpoint.apply(site.ground()),
                                                 token.apply(site.ground()),
@@ -188,7 +188,7 @@ final class DiscoveryFaults {
                     discovery:
                       file: {kubeConfigPath: /root/cluster.conf}
                       tlsBootstrapToken: TOKEN
-                    timeouts: {discovery: 3s, kubernetesAPICall: 3s}
+                    timeouts: {discovery: 6s, kubernetesAPICall: 6s}
                     """, IGNORE).of(site);
         });
     }

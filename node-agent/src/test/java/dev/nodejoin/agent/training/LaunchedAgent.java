@@ -86,12 +86,12 @@ record LaunchedAgent(Path directory) {
         }
     }
 
-    /** The virtual machine tells of options that it finds in the environment. */
+    /** The virtual machine tells of options that it finds in the environment, the agent of what this host lacks. */
     private static String withoutNotes(String errors) {
         return String.join(
                 "\n",
                 errors.lines()
-                        .filter(line -> !line.startsWith("NOTE: Picked up"))
+                        .filter(line -> !line.startsWith("NOTE: Picked up") && !line.startsWith("\t[WARNING "))
                         .toList());
     }
 }
