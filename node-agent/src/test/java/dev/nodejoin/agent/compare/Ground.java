@@ -5,8 +5,9 @@ import dev.nodejoin.protocol.pki.CertificateBundle;
 import dev.nodejoin.protocol.token.BootstrapToken;
 import dev.nodejoin.protocol.token.TokenUsage;
 import dev.nodejoin.testcluster.TestCluster;
-import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.Set;
 
@@ -85,18 +86,7 @@ record Ground(AgentBed bed, BootstrapToken token, BootstrapToken unapproved, Scr
                         .endMetadata()
                         .build())
                 .create();
-        nodes.withName(name).editStatus(Ground::ready);
-    }
-
-    private static Node ready(Node node) {
-        return new NodeBuilder(node)
-                .editOrNewStatus()
-                .addNewCondition()
-                .withType("Ready")
-                .withStatus("True")
-                .withReason("KubeletReady")
-                .endCondition()
-                .endStatus()
-                .build();
+        nodes.withName(name).subresource("status").patch(PatchContext.of(PatchType.STRATEGIC_MERGE), """
+                {"status": {"conditions": [{"type": "Ready", "status": "True", "reason": "KubeletReady"}]}}""");
     }
 }

@@ -40,7 +40,10 @@ record ScriptedServer(Machine machine) {
         return DiscoveryKubeconfig.of("https://" + endpoint(script), authority(), "{}");
     }
 
-    /** What a machine asked of a script: method, path, and the whole seconds since its request before. */
+    /**
+     * What a machine asked of a script: method, path, and the time since its request before, to the nearest five seconds:
+     * the first handshake of a process takes its time.
+     */
     List<String> requests(Script script, String address) {
         var requests = new ArrayList<String>();
         var before = -1L;
@@ -50,8 +53,8 @@ record ScriptedServer(Machine machine) {
             var words = line.split(" ", 4);
             if (words[0].equals(address) && words[1].equals(Integer.toString(script.port()))) {
                 var time = Long.parseLong(words[2]);
-                var pause = before < 0 ? 0 : Math.round((time - before) / 1000.0);
-                requests.add("after %d s: %s".formatted(pause, words[3]));
+                var pause = before < 0 ? 0 : 5 * Math.round((time - before) / 5000.0);
+                requests.add("after about %d s: %s".formatted(pause, words[3]));
                 before = time;
             }
         }

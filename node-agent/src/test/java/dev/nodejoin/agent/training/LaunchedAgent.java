@@ -35,10 +35,6 @@ record LaunchedAgent(Path directory) {
         return directory.resolve(LAUNCHER);
     }
 
-    Path jar() {
-        return directory.resolve(HOME + "/node-agent.jar");
-    }
-
     Path cache() {
         return directory.resolve(HOME + "/node-agent.aot");
     }
