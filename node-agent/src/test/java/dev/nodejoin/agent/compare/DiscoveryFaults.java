@@ -62,7 +62,7 @@ final class DiscoveryFaults {
                         Script.WITHOUT_AUTHORITIES),
                 scripted("a cluster-info that nobody signed", ErrorClass.NO_SIGNATURE, Script.UNSIGNED),
                 Fault.of(
-                                "a cluster-info that nobody signed, looked at every five seconds",
+                                "a cluster-info that nobody signed, looked at again",
                                 ErrorClass.NO_SIGNATURE,
                                 site -> JoinFile.by(
                                                 """
@@ -70,7 +70,7 @@ final class DiscoveryFaults {
                                         kind: JoinConfiguration
                                         discovery:
                                           bootstrapToken: {apiServerEndpoint: "%s", token: "TOKEN", caCertHashes: ["PIN"]}
-                                        timeouts: {discovery: 8s}
+                                        timeouts: {discovery: 12s}
                                         """.formatted(
                                                         site.ground().scripted().endpoint(Script.UNSIGNED)),
                                                 IGNORE)
