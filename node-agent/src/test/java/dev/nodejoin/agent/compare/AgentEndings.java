@@ -39,7 +39,7 @@ final class AgentEndings {
             .when("imagePullPolicy", ErrorClass.PULL_POLICY)
             .when("there is no file", ErrorClass.CONFIGURATION_MISSING)
             .when("holds (0|no) JoinConfiguration", ErrorClass.CONFIGURATION_KIND)
-            .when("apiVersion must be", ErrorClass.CONFIGURATION_VERSION)
+            .when("apiVersion must be|is not read any more from", ErrorClass.CONFIGURATION_VERSION)
             .when(
                     "not well-formed YAML|apiVersion is missing|lacks its kind|must be a mapping|must be a duration|duration",
                     ErrorClass.CONFIGURATION_SYNTAX)

@@ -42,7 +42,7 @@ final class KubeadmEndings {
             .when("second kubeconfig .* was different|was different from the first", ErrorClass.CA_CHANGED)
             .when("a Node with name .* and status \"Ready\" already exists", ErrorClass.NAME_TAKEN)
             .when("could not apply patches|could not list patch files|could not parse patch", ErrorClass.PATCHES)
-            .when("couldn't find authentication credentials", ErrorClass.NO_CREDENTIALS)
+            .when("(couldn't|could not) find authentication credentials", ErrorClass.NO_CREDENTIALS)
             .when("kubelet is not healthy|failed while waiting for the kubelet to start", ErrorClass.KUBELET)
             .when(
                     "TLS Bootstrap|timed out waiting for the condition|context deadline exceeded.*kubelet.conf",

@@ -56,7 +56,7 @@ final class ScriptedApiServer {
     private void start() throws IOException {
         Files.createFile(Path.of(REQUESTS));
         var tls = authority.server(Duration.ofHours(-1), new GeneralName(GeneralName.iPAddress, address));
-        var threads = Executors.newVirtualThreadPerTaskExecutor();
+        var threads = Executors.newCachedThreadPool();
         for (var script : Script.values()) {
             var server = HttpsServer.create(new InetSocketAddress(address, script.port()), 0);
             server.setHttpsConfigurator(new HttpsConfigurator(tls));
