@@ -70,6 +70,24 @@ public enum InitSystem {
         };
     }
 
+    /** Whether a service is started when the machine is. */
+    boolean isEnabled(String service, Programs programs) {
+        return switch (this) {
+            case SYSTEMD -> programs.run("systemctl", "is-enabled", service).succeeded();
+            case OPENRC -> programs.run("rc-update", "show", "default").output().contains(service);
+            case NONE -> false;
+        };
+    }
+
+    /** What a person types so that it is. */
+    String enableCommand(String service) {
+        return switch (this) {
+            case SYSTEMD -> "systemctl enable %s.service".formatted(service);
+            case OPENRC -> "rc-update add %s default".formatted(service);
+            case NONE -> throw new IllegalStateException("no init system, so no service");
+        };
+    }
+
     boolean isActive(String service, Programs programs) {
         return switch (this) {
             case SYSTEMD ->

@@ -1,16 +1,20 @@
 package dev.nodejoin.agent.kubelet;
 
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /** How the machine's service manager knows the kubelet; asked by the calls that kubeadm makes. */
 public final class KubeletUnit {
-    private static final String NAME = "kubelet";
+    private final InitSystem init;
+    private final InitSystem.Programs programs;
 
-    private final Predicate<String> isOnPath;
+    KubeletUnit(InitSystem init, InitSystem.Programs programs) {
+        this.init = init;
+        this.programs = programs;
+    }
 
-    public KubeletUnit(Predicate<String> isOnPath) {
-        this.isOnPath = isOnPath;
+    /** On a machine that has these programs. */
+    public static KubeletUnit amongPrograms(Predicate<String> isOnPath) {
+        return new KubeletUnit(InitSystem.detect(isOnPath), Program::run);
     }
 
     /** What the service manager knows. */
@@ -28,34 +32,14 @@ public final class KubeletUnit {
 
     /** Throws {@link KubeletException} if the service manager can't be run. */
     public State state() {
-        if (isOnPath.test("systemctl")) {
-            return ofSystemd();
+        if (init == InitSystem.NONE) {
+            return new State.Unmanaged("no supported init system detected");
         }
-        return isOnPath.test("openrc") ? ofOpenRc() : new State.Unmanaged("no supported init system detected");
-    }
-
-    private static State ofSystemd() {
-        var status = Program.run("systemctl", "status", NAME).output();
-        if (status.contains("Loaded: not-found") || status.contains("could not be found")) {
+        if (!init.knows(ServiceKubelet.SERVICE, programs)) {
             return new State.Absent();
         }
-        return Program.run("systemctl", "is-enabled", NAME).succeeded()
+        return init.isEnabled(ServiceKubelet.SERVICE, programs)
                 ? new State.Enabled()
-                : new State.Disabled("systemctl enable kubelet.service");
-    }
-
-    private State ofOpenRc() {
-        var missing = Optional.of("rc-service")
-                .filter(isOnPath.negate())
-                .or(() -> Optional.of("rc-update").filter(isOnPath.negate()));
-        if (missing.isPresent()) {
-            return new State.Unmanaged("OpenRC is here, but %s is not in the PATH".formatted(missing.get()));
-        }
-        if (Program.run("rc-service", NAME, "status").output().contains("does not exist")) {
-            return new State.Absent();
-        }
-        return Program.run("rc-update", "show", "default").output().contains(NAME)
-                ? new State.Enabled()
-                : new State.Disabled("rc-update add kubelet default");
+                : new State.Disabled(init.enableCommand(ServiceKubelet.SERVICE));
     }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
  * failures for the end: whoever starts the kubelet by other means while the join waits is in time.
  */
 final class ServiceKubelet implements KubeletService {
-    private static final String SERVICE = "kubelet";
+    static final String SERVICE = "kubelet";
     private static final String RESOLVED = "systemd-resolved";
 
     private final InitSystem init;

@@ -57,7 +57,7 @@ final class KubeletProbe {
             return Optional.empty();
         }
         try {
-            return Optional.of(new KubeletUnit(isOnPath).state());
+            return Optional.of(KubeletUnit.amongPrograms(isOnPath).state());
         } catch (KubeletException e) {
             return Optional.of(new KubeletUnit.State.Unmanaged(String.valueOf(e.getMessage())));
         }

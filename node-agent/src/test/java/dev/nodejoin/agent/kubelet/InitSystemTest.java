@@ -130,16 +130,48 @@ class InitSystemTest {
         assertThat(kubelet.isResolvedActive()).isFalse();
     }
 
+    @Test
+    void a_service_is_enabled_absent_or_told_how_to_be_enabled() {
+        assertThat(unit(InitSystem.SYSTEMD)).isEqualTo(new KubeletUnit.State.Enabled());
+        assertThat(calls).containsExactly("systemctl status kubelet", "systemctl is-enabled kubelet");
+        ends("systemctl is-enabled kubelet", 1, "disabled");
+        assertThat(unit(InitSystem.SYSTEMD))
+                .isEqualTo(new KubeletUnit.State.Disabled("systemctl enable kubelet.service"));
+        ends("systemctl status kubelet", 4, "Unit kubelet.service could not be found.");
+        assertThat(unit(InitSystem.SYSTEMD)).isEqualTo(new KubeletUnit.State.Absent());
+    }
+
+    @Test
+    void openrc_tells_by_its_runlevel_what_is_enabled() {
+        assertThat(unit(InitSystem.OPENRC)).isEqualTo(new KubeletUnit.State.Disabled("rc-update add kubelet default"));
+        ends("rc-update show default", 0, "kubelet | default");
+        assertThat(unit(InitSystem.OPENRC)).isEqualTo(new KubeletUnit.State.Enabled());
+        ends("rc-service kubelet status", 1, "rc-service: service `kubelet' does not exist");
+        assertThat(unit(InitSystem.OPENRC)).isEqualTo(new KubeletUnit.State.Absent());
+    }
+
+    @Test
+    void without_an_init_system_nothing_is_asked() {
+        assertThat(unit(InitSystem.NONE)).isInstanceOf(KubeletUnit.State.Unmanaged.class);
+        assertThat(calls).isEmpty();
+    }
+
     private static InitSystem detected(String... programs) {
         return InitSystem.detect(Set.of(programs)::contains);
     }
 
     private KubeletService kubelet(InitSystem init) {
-        return new ServiceKubelet(init, command -> {
-            var call = String.join(" ", command);
-            calls.add(call);
-            return outcomes.getOrDefault(call, new Program.Outcome(List.of(command), 0, ""));
-        });
+        return new ServiceKubelet(init, this::run);
+    }
+
+    private KubeletUnit.State unit(InitSystem init) {
+        return new KubeletUnit(init, this::run).state();
+    }
+
+    private Program.Outcome run(String... command) {
+        var call = String.join(" ", command);
+        calls.add(call);
+        return outcomes.getOrDefault(call, new Program.Outcome(List.of(command), 0, ""));
     }
 
     private void ends(String call, int exitCode, String output) {
