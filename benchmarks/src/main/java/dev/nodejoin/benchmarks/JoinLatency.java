@@ -30,7 +30,7 @@ public final class JoinLatency {
         System.exit(0);
     }
 
-    /** Each goes first as often as the other. */
+    /** By turns, each goes first. */
     private static List<Joiner> order(int round) {
         var joiners = List.of(Joiner.values());
         return round % 2 == 0 ? joiners : joiners.reversed();

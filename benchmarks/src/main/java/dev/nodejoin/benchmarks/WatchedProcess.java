@@ -40,7 +40,11 @@ final class WatchedProcess {
         directory.ifPresent(this::read);
     }
 
+    /** Throws {@link IllegalStateException} if the process was never seen: no memory at all would be a fine figure. */
     double peakMebibytes() {
+        if (peakMebibytes == 0) {
+            throw new IllegalStateException("no process %s with %s was seen".formatted(name, argument));
+        }
         return peakMebibytes;
     }
 

@@ -5,11 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.nodejoin.agent.fixture.Lines;
 import dev.nodejoin.agent.plan.ExitCode;
 import dev.nodejoin.protocol.token.BootstrapToken;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,11 +27,11 @@ class ExternalSignerIT {
             var process = machine.start(
                     AgentBed.joinCommand("--approval-timeout", "60s", "--ignore-preflight-errors=SystemVerification"));
             try (var out = process.inputReader(UTF_8)) {
-                assertThat(lineWith("has not issued the certificate yet", out))
+                assertThat(Lines.with("has not issued the certificate yet", out))
                         .contains("kubernetes.io/kube-apiserver-client-kubelet")
                         .contains("whoever holds the key has to sign the request");
                 sign(token);
-                assertThat(lineWith("This node has joined the cluster", out)).isNotEmpty();
+                assertThat(Lines.with("This node has joined the cluster", out)).isNotEmpty();
             }
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isZero();
@@ -71,15 +70,5 @@ class ExternalSignerIT {
         return request.getStatus() != null
                 && request.getStatus().getConditions().stream()
                         .anyMatch(condition -> condition.getType().equals("Approved"));
-    }
-
-    /** Blocks until the line is there or the process ends; the join's own limit is the end of it. */
-    private static String lineWith(String words, BufferedReader out) throws IOException {
-        for (var line = out.readLine(); line != null; line = out.readLine()) {
-            if (line.contains(words)) {
-                return line;
-            }
-        }
-        throw new AssertionError("the join ended without saying: " + words);
     }
 }

@@ -1,22 +1,34 @@
 package dev.nodejoin.agent.compare;
 
 import dev.nodejoin.agent.plan.ExitCode;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** What the agent's errors mean: by their exit codes where one code is one class, else by their sentences. */
+/** What the agent's errors mean: by their exit codes, and by their sentences where one code stands for several classes. */
 final class AgentEndings {
-    private static final Map<ExitCode, ErrorClass> BY_CODE = Map.ofEntries(
-            Map.entry(ExitCode.CLUSTER, ErrorClass.CLUSTER_CONFIGURATION),
-            Map.entry(ExitCode.UNREACHABLE, ErrorClass.UNREACHABLE),
-            Map.entry(ExitCode.NOT_APPROVED, ErrorClass.NOT_APPROVED),
-            Map.entry(ExitCode.KUBELET, ErrorClass.KUBELET),
-            Map.entry(ExitCode.NAME_TAKEN, ErrorClass.NAME_TAKEN),
-            Map.entry(ExitCode.TOKEN_UNKNOWN, ErrorClass.NO_SIGNATURE),
-            Map.entry(ExitCode.UNSIGNED, ErrorClass.NO_SIGNATURE),
-            Map.entry(ExitCode.TOKEN_WRONG, ErrorClass.TOKEN_WRONG),
-            Map.entry(ExitCode.PIN_MISMATCH, ErrorClass.PIN_MISMATCH),
-            Map.entry(ExitCode.CA_CHANGED, ErrorClass.CA_CHANGED));
+    /** What was given, rather than what was met. */
+    private static final Set<ErrorClass> INPUT = EnumSet.range(ErrorClass.FLAG, ErrorClass.PATCHES);
+
+    private static final Map<ExitCode, Set<ErrorClass>> BY_CODE = Map.ofEntries(
+            Map.entry(ExitCode.USAGE, INPUT),
+            Map.entry(ExitCode.TICKET, INPUT),
+            Map.entry(ExitCode.CLUSTER, EnumSet.of(ErrorClass.CLUSTER_CONFIGURATION, ErrorClass.NO_CLUSTER_INFO)),
+            Map.entry(ExitCode.UNREACHABLE, EnumSet.of(ErrorClass.UNREACHABLE, ErrorClass.UNTRUSTED)),
+            Map.entry(ExitCode.REFUSED, EnumSet.of(ErrorClass.UNAUTHORIZED, ErrorClass.FORBIDDEN)),
+            Map.entry(ExitCode.FILES, EnumSet.of(ErrorClass.OTHER_CLUSTER)),
+            Map.entry(ExitCode.NOT_APPROVED, EnumSet.of(ErrorClass.NOT_APPROVED)),
+            Map.entry(ExitCode.KUBELET, EnumSet.of(ErrorClass.KUBELET)),
+            Map.entry(ExitCode.NAME_TAKEN, EnumSet.of(ErrorClass.NAME_TAKEN)),
+            Map.entry(ExitCode.TOKEN_UNKNOWN, EnumSet.of(ErrorClass.NO_SIGNATURE)),
+            Map.entry(ExitCode.UNSIGNED, EnumSet.of(ErrorClass.NO_SIGNATURE)),
+            Map.entry(ExitCode.TOKEN_WRONG, EnumSet.of(ErrorClass.TOKEN_WRONG)),
+            Map.entry(ExitCode.PIN_MISMATCH, EnumSet.of(ErrorClass.PIN_MISMATCH)),
+            Map.entry(ExitCode.CA_CHANGED, EnumSet.of(ErrorClass.CA_CHANGED)));
+
+    private static final Map<ExitCode, ErrorClass> PLAIN =
+            Map.of(ExitCode.CLUSTER, ErrorClass.CLUSTER_CONFIGURATION, ExitCode.UNREACHABLE, ErrorClass.UNREACHABLE);
 
     private static final Endings BY_SENTENCE = Endings.rules()
             .when("Unknown options?|Missing required parameter for option|Invalid value for option", ErrorClass.FLAG)
@@ -58,14 +70,22 @@ final class AgentEndings {
 
     static Ending classify(int exitCode, String output) {
         var bySentence = BY_SENTENCE.classify(exitCode, output);
-        return bySentence.error() == ErrorClass.UNKNOWN ? byCode(exitCode) : bySentence;
-    }
-
-    private static Ending byCode(int exitCode) {
+        if (bySentence.succeeded() || bySentence.error() == ErrorClass.PREFLIGHT) {
+            return bySentence;
+        }
         return Stream.of(ExitCode.values())
                 .filter(code -> code.number() == exitCode)
-                .map(code -> Ending.failure(BY_CODE.getOrDefault(code, ErrorClass.UNKNOWN)))
                 .findFirst()
+                .map(code -> Ending.failure(meaning(code, bySentence.error())))
                 .orElseGet(() -> Ending.failure(ErrorClass.UNKNOWN));
+    }
+
+    /** A sentence tells more than its code, and nothing against it. */
+    private static ErrorClass meaning(ExitCode code, ErrorClass bySentence) {
+        var possible = BY_CODE.getOrDefault(code, Set.of());
+        if (possible.contains(bySentence)) {
+            return bySentence;
+        }
+        return possible.size() == 1 ? possible.iterator().next() : PLAIN.getOrDefault(code, ErrorClass.UNKNOWN);
     }
 }

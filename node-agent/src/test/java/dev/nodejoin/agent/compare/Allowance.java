@@ -36,6 +36,11 @@ record Allowance(
         return of(aspect, subject, Pattern.quote(Difference.NOTHING), SOMETHING, reason);
     }
 
+    /** A change of the agent's alone, to just that: type and mode, or {@link FileTree#REMOVED}. */
+    static Allowance newFile(String path, String entry, String reason) {
+        return of(Aspect.FILE_TREE, path, Pattern.quote(Difference.NOTHING), Pattern.quote(entry), reason);
+    }
+
     Allowance in(String scenarios) {
         return new Allowance(pattern(scenarios), release, aspect, subject, kubeadm, agent, reason);
     }

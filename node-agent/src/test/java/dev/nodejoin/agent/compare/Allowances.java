@@ -9,10 +9,9 @@ final class Allowances {
                     + " asks with the same key, and a join request can pin it";
     private static final String ASKS_ITSELF = "the agent asks for the certificate itself and tells why it has to wait,"
             + " where the kubelet would do it in silence";
-    private static final String FEWER_CALLS =
-            "kubeadm looks at the service before each call, to warn; the agent calls and" + " reports what fails";
-    private static final String ASKS_FIRST = "the agent asks the service manager before it judges or stops anything,"
-            + " kubeadm in between; asking changes nothing";
+    private static final String ASKS_FIRST =
+            "the agent judges by whether a kubelet runs, where kubeadm goes by its files";
+    private static final String WARNS = "the agent tells where there is no service that could be stopped";
     private static final String KNOWS_THE_TOKEN =
             "the agent asks for cluster-info with the token, so that a token that the"
                     + " cluster does not know ends the join before anything is written";
@@ -23,19 +22,26 @@ final class Allowances {
     private static final String BY_THE_KUBELET = "(?!the kubelet bootstraps by itself).*";
 
     static final List<Allowance> OF_JOINS = List.of(
-            Allowance.ofAgentAlone(Aspect.FILE_TREE, "/etc/kubernetes/nodejoin(/node\\.key)?", NEXT_CERTIFICATE),
+            Allowance.newFile("/etc/kubernetes/nodejoin", "d 700", NEXT_CERTIFICATE),
+            Allowance.newFile("/etc/kubernetes/nodejoin/node\\.key", "f 600", NEXT_CERTIFICATE),
             Allowance.ofAgentAlone(Aspect.FILE_CONTENT, "/etc/kubernetes/nodejoin/node\\.key", NEXT_CERTIFICATE),
-            Allowance.ofAgentAlone(Aspect.FILE_TREE, "/run/nodejoin(/lock)?", ONE_AT_A_TIME),
-            Allowance.ofAgentAlone(
-                            Aspect.FILE_TREE,
-                            "/etc/kubernetes/nodejoin/.*",
+            Allowance.newFile("/run/nodejoin", "d 700", ONE_AT_A_TIME),
+            Allowance.newFile("/run/nodejoin/lock", "f 600", ONE_AT_A_TIME),
+            Allowance.newFile(
+                            "/etc/kubernetes/nodejoin/(?!node\\.key).*",
+                            FileTree.REMOVED,
                             "the agent takes the hand-off away with the rest, since a token is in it")
                     .in("by a hand-off, then reset"),
-            Allowance.between(Aspect.ENDING, ".*", ".*", ".*", TAKES_UP).in(".*, then again"),
-            Allowance.ofKubeadmAlone(
-                    Aspect.SERVICE_CALLS, "(status|is-enabled) kubelet|is-active systemd-resolved", FEWER_CALLS),
-            Allowance.ofAgentAlone(
-                    Aspect.SERVICE_CALLS, "(status|is-active) kubelet|is-active systemd-resolved", ASKS_FIRST),
+            Allowance.between(Aspect.ENDING, "exit code", "not zero", "zero", TAKES_UP)
+                    .in(".*, then again"),
+            Allowance.between(Aspect.ENDING, "class of error", "PREFLIGHT \\[.*]", "NONE", TAKES_UP)
+                    .in(".*, then again"),
+            Allowance.between(Aspect.ENDING, "says that the node has joined", "false", "true", TAKES_UP)
+                    .in(".*, then again"),
+            Allowance.ofAgentAlone(Aspect.SERVICE_CALLS, "is-active (kubelet|systemd-resolved)", ASKS_FIRST)
+                    .in(".*, then again"),
+            Allowance.ofAgentAlone(Aspect.SERVICE_CALLS, "status kubelet", WARNS)
+                    .in(".*, then reset"),
             Allowance.between(
                             Aspect.SIGNING_REQUEST,
                             "metadata.generateName",
@@ -54,7 +60,7 @@ final class Allowances {
                     .in(BY_THE_KUBELET),
             Allowance.ofAgentAlone(
                             Aspect.API_TRACE,
-                            "token: (get|watch) /apis/certificates.k8s.io/v1/certificatesigningrequests.*",
+                            "token: (get|watch) /apis/certificates.k8s.io/v1/certificatesigningrequests(/[^/ ]+)? (200|404)",
                             ASKS_ITSELF)
                     .in(BY_THE_KUBELET),
             Allowance.ofAgentAlone(
@@ -68,14 +74,15 @@ final class Allowances {
                     .in("a discovery file .*"),
             Allowance.ofAgentAlone(
                     Aspect.API_TRACE,
-                    "node: get /api/v1/nodes/.* (200|404)",
+                    "node: get /api/v1/nodes/[^/ ]+ (200|404)",
                     "the agent ends when the Node is registered, kubeadm when the kubelet has its certificate"));
 
     static final List<Allowance> OF_FAULTS = List.of(
-            Allowance.ofAgentAlone(Aspect.FILE_TREE, "/etc/kubernetes/nodejoin(/node\\.key)?", NEXT_CERTIFICATE),
+            Allowance.newFile("/etc/kubernetes/nodejoin", "d 700", NEXT_CERTIFICATE),
+            Allowance.newFile("/etc/kubernetes/nodejoin/node\\.key", "f 600", NEXT_CERTIFICATE),
             Allowance.ofAgentAlone(Aspect.FILE_CONTENT, "/etc/kubernetes/nodejoin/node\\.key", NEXT_CERTIFICATE),
-            Allowance.ofAgentAlone(Aspect.FILE_TREE, "/run/nodejoin(/lock)?", ONE_AT_A_TIME),
-            Allowance.ofKubeadmAlone(Aspect.SERVICE_CALLS, "(status|is-enabled) kubelet", FEWER_CALLS),
+            Allowance.newFile("/run/nodejoin", "d 700", ONE_AT_A_TIME),
+            Allowance.newFile("/run/nodejoin/lock", "f 600", ONE_AT_A_TIME),
             Allowance.between(
                             Aspect.ENDING,
                             "class of error",

@@ -73,16 +73,19 @@ class CompareJoinsIT {
 
     private static List<Difference> compare(GoodJoin join, Pair pair) {
         var trials = pair.run((side, site) -> Trial.join(side, site, join.words(side), join.meanwhile()));
-        trials.map(trial -> {
-            assertThat(trial.ending().succeeded()).as(trial.transcript()).isTrue();
-            return bed.awaitReady(join.nodeName(trial.site()));
-        });
+        trials.map(CompareJoinsIT::succeeded).map(trial -> bed.awaitReady(join.nodeName(trial.site())));
         var differences = new ArrayList<>(tally.add(join.name(), settled(join, trials)));
         if (join.again()) {
             differences.addAll(add(join.name() + THEN_AGAIN, trials.map(Trial::again)));
         }
-        differences.addAll(add(join.name() + THEN_RESET, trials.map(Trial::reset)));
+        differences.addAll(
+                add(join.name() + THEN_RESET, trials.map(Trial::reset).map(CompareJoinsIT::succeeded)));
         return differences;
+    }
+
+    private static Trial succeeded(Trial trial) {
+        assertThat(trial.ending().succeeded()).as(trial.transcript()).isTrue();
+        return trial;
     }
 
     private static List<Difference> add(String scenario, Both<Trial> trials) {

@@ -41,6 +41,15 @@ class EndingsTest {
         assertThat(KubeadmEndings.classify(1, said).error()).isEqualTo(expected);
     }
 
+    @Test
+    void a_sentence_counts_with_a_code_of_its_kind_alone() {
+        var said = "error: --token: a token id has 6 letters";
+
+        assertThat(AgentEndings.classify(2, said).error()).isEqualTo(ErrorClass.TOKEN_FORMAT);
+        assertThat(AgentEndings.classify(1, said).error()).isEqualTo(ErrorClass.UNKNOWN);
+        assertThat(AgentEndings.classify(11, said).error()).isEqualTo(ErrorClass.UNREACHABLE);
+    }
+
     @ParameterizedTest
     @CsvSource({"11, UNREACHABLE", "18, NAME_TAKEN", "30, NO_SIGNATURE", "31, NO_SIGNATURE", "33, PIN_MISMATCH"})
     void the_agent_s_exit_codes_have_their_class(int code, ErrorClass expected) {

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param expected what kubeadm makes of it, so that the test is known to be about this
  * @param place where it may run
- * @param asked the script whose requests are compared, with the pauses between them
+ * @param asked the script whose requests are compared
  */
 record Fault(String name, String expected, Words words, Place place, Optional<Script> asked) {
     enum Place {

@@ -9,7 +9,7 @@ import java.util.TreeMap;
  * @param entries by path: type, mode and the target of a link
  */
 record FileTree(Map<String, String> entries) {
-    private static final String REMOVED = "removed";
+    static final String REMOVED = "removed";
 
     FileTree {
         entries = Map.copyOf(entries);

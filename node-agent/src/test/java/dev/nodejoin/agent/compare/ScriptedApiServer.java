@@ -24,7 +24,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 
 /**
  * A program that answers like an API server of a kind that a real one can't be made to be, one script a port. It notes every
- * request, with its time in milliseconds, in a file.
+ * request in a file.
  */
 final class ScriptedApiServer {
     static final String AUTHORITY = "/root/authority.pem";
@@ -74,11 +74,10 @@ final class ScriptedApiServer {
     }
 
     private static synchronized void note(Script script, HttpExchange exchange) throws IOException {
-        var line = "%s %d %d %s %s%n"
+        var line = "%s %d %s %s%n"
                 .formatted(
                         exchange.getRemoteAddress().getAddress().getHostAddress(),
                         script.port(),
-                        System.nanoTime() / 1_000_000,
                         exchange.getRequestMethod(),
                         exchange.getRequestURI().getPath());
         Files.writeString(Path.of(REQUESTS), line, StandardOpenOption.APPEND);

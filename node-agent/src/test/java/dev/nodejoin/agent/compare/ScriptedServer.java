@@ -10,10 +10,15 @@ import dev.nodejoin.testcluster.Machine;
 import dev.nodejoin.testcluster.TestCluster;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** {@link ScriptedApiServer}, as it runs on a machine of the cluster's network. */
 record ScriptedServer(Machine machine) {
+    /** More than either side asks in the time that it is given. */
+    private static final int OFTEN = 5;
+
     static ScriptedServer start(TestCluster cluster, BootstrapToken token) {
         var machine = cluster.startMachine("scripted");
         machine.write(ScriptedApiServer.REAL_AUTHORITY, cluster.caCertificate().getBytes(UTF_8), "rw-r--r--");
@@ -41,25 +46,31 @@ record ScriptedServer(Machine machine) {
     }
 
     /**
-     * What a machine asked of a script, and what it asked again. How often depends on how quick the host is; the pauses
-     * are the matter of tests with a clock of their own.
+     * What a machine asked of a script, and that it asked again. How often depends on how quick the host is, so only more than
+     * {@value #OFTEN} times tells: the pauses are the matter of tests with a clock of their own.
      */
     List<String> requests(Script script, String address) {
         var requests = new ArrayList<String>();
+        asked(script, address).forEach((request, times) -> {
+            requests.add(request);
+            requests.add(times == 1 ? "not again" : times <= OFTEN ? "again" : times + " times");
+        });
+        if (requests.isEmpty()) {
+            throw new AssertionError("%s asked nothing of %s".formatted(address, script));
+        }
+        return requests;
+    }
+
+    private Map<String, Integer> asked(Script script, String address) {
+        var asked = new LinkedHashMap<String, Integer>();
         for (var line : new String(machine.read(ScriptedApiServer.REQUESTS), UTF_8)
                 .lines()
                 .toList()) {
-            var words = line.split(" ", 4);
+            var words = line.split(" ", 3);
             if (words[0].equals(address) && words[1].equals(Integer.toString(script.port()))) {
-                var request = words[3];
-                var again = "again: " + request;
-                if (!requests.contains(request)) {
-                    requests.add(request);
-                } else if (!requests.contains(again)) {
-                    requests.add(again);
-                }
+                asked.merge(words[2], 1, Integer::sum);
             }
         }
-        return requests;
+        return asked;
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /** One side's run of a command on its machine, and everything that can be seen of it afterwards. */
 final class Trial {
@@ -98,7 +99,23 @@ final class Trial {
                         Aspect.FILE_CONTENT,
                         FileContent.changes(contentsBefore, MachineFiles.contents(machine), wording))
                 .facts(Aspect.FILE_CONTENT, seenMeanwhile)
-                .events(Aspect.SERVICE_CALLS, calls.subList(callsBefore, calls.size()));
+                .facts(Aspect.SERVICE_CALLS, questions(calls.subList(callsBefore, calls.size())))
+                .events(Aspect.SERVICE_CALLS, changes(calls.subList(callsBefore, calls.size())));
+    }
+
+    /** What is only asked may be asked in any order, and again. */
+    private static Map<String, String> questions(List<String> calls) {
+        return calls.stream()
+                .filter(Trial::isQuestion)
+                .collect(Collectors.toMap(call -> call, _ -> "asked", (a, b) -> a));
+    }
+
+    private static List<String> changes(List<String> calls) {
+        return calls.stream().filter(call -> !isQuestion(call)).toList();
+    }
+
+    private static boolean isQuestion(String call) {
+        return call.matches("(status|is-active|is-enabled) .*");
     }
 
     /** The traces, and what the cluster has of the Node. */
