@@ -21,6 +21,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -43,6 +44,19 @@ class AgentJoinIT {
             assertThat(node.getSpec().getTaints())
                     .anySatisfy(taint -> assertThat(taint.getKey()).isEqualTo("example.com/edge"));
             assertThat(result.stdout()).doesNotContain(token.secret().reveal());
+        }
+    }
+
+    /** kubeadm would use it; the API server of this machine is not on loopback, for which no proxy counts anyway. */
+    @Test
+    void a_proxy_of_the_environment_is_not_used() {
+        var nobody = "http://127.0.0.1:1";
+        try (var machine = bed.machine("not-proxied")) {
+            bed.deliver(machine, APPROVED_AT_ONCE);
+            var environment = Map.of("HTTPS_PROXY", nobody, "https_proxy", nobody, "ALL_PROXY", nobody);
+            succeeded(machine.run(Duration.ofMinutes(2), environment, new byte[0], AgentBed.joinCommand()));
+
+            bed.awaitReady("not-proxied");
         }
     }
 

@@ -40,15 +40,25 @@ class KilledJoinIT {
     }
 
     @Test
+    void there_is_no_moment_beyond_those() {
+        try (var machine = bed.machine("not-halted")) {
+            bed.deliver(machine, APPROVED_AT_ONCE);
+            succeeded(bed.joinAndHaltIn(machine, 31));
+        }
+    }
+
+    @Test
     void a_process_that_was_killed_again_and_again_is_followed_by_one_that_completes_the_join() throws Exception {
         var delays = new Random(5).ints(8, 200, 1_800).toArray();
         try (var machine = bed.machine("killed-again")) {
             var token = bed.deliver(machine, APPROVED_AT_ONCE);
+            var killed = 0;
             for (var delay : delays) {
                 var process = machine.start(AgentBed.joinCommand());
-                process.waitFor(delay, TimeUnit.MILLISECONDS);
+                killed += process.waitFor(delay, TimeUnit.MILLISECONDS) ? 0 : 1;
                 kill(machine, process);
             }
+            assertThat(killed).isPositive();
             succeeded(bed.join(machine));
 
             bed.awaitReady("killed-again");

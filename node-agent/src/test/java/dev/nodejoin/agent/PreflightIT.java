@@ -134,7 +134,7 @@ class PreflightIT {
     /** kubeadm goes through the proxy, the agent does not; both say so. */
     @Test
     void a_proxy_of_the_environment_is_told_of() {
-        var environment = Map.of("HTTPS_PROXY", "http://proxy.example:3128");
+        var environment = Map.of("HTTPS_PROXY", "http://127.0.0.1:1");
         try (var machine = machine("proxied")) {
             assertThat(complaints(agent(machine, environment)))
                     .isEqualTo(complaints(kubeadm(machine, environment)))

@@ -1,7 +1,5 @@
 package dev.nodejoin.agent.matrix;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.nodejoin.agent.cli.ReadingAgent;
 import dev.nodejoin.protocol.kubeadm.KubernetesVersion;
 import java.io.IOException;
@@ -73,16 +71,16 @@ record Readers(Path kubeadm, KubernetesVersion release, Path folder) {
         try {
             var command = new ProcessBuilder(
                     Stream.concat(Stream.of(kubeadm.toString()), words).toList());
-            command.directory(folder.toFile()).redirectErrorStream(true);
+            var said = Files.createTempFile(folder, "said", "");
+            command.directory(folder.toFile()).redirectErrorStream(true).redirectOutput(said.toFile());
             command.environment().put("KUBEADM_JOIN_DRYRUN_DIR", folder.toString());
             var process = command.start();
             process.getOutputStream().close();
-            var said = new String(process.getInputStream().readAllBytes(), UTF_8);
             if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new IllegalStateException("kubeadm did not end: " + command.command());
             }
-            return process.exitValue() == 0 || hasGoneOn(said);
+            return process.exitValue() == 0 || hasGoneOn(Files.readString(said));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
