@@ -48,6 +48,8 @@ class BoundsRulesTest {
             kubelet.patches       | {'kubelet': {'patchedFields': ['maxPods']}} | {'kubelet': {'patches': [{'patch': 'maxPods: 5'}]}} | {'kubelet': {'patches': [{'patch': 'staticPodPath: /x'}]}}
             kubelet.patches       | {'kubelet': {'patchedFields': ['max*']}} | {'kubelet': {'patches': [{'type': 'JSON', 'patch': '- {op: add, path: /maxPods, value: 5}'}]}} | {'kubelet': {'patches': [{'type': 'JSON', 'patch': '- {op: copy, from: /staticPodPath, path: /maxPods}'}]}}
             kubelet.patches       | {'kubelet': {'patchedFields': ['max*']}} | {'kubelet': {'patches': []}} | {'kubelet': {'patches': [{'type': 'Merge', 'patch': '&a [1]'}]}}
+            kubelet.patches       | {'kubelet': {'patchedFields': ['*']}} | {'kubelet': {'patches': [{'patch': '$setElementOrder/a: [1]'}]}} | {'kubelet': {'patches': [{'patch': '{$patch: delete}'}]}}
+            kubelet.patches       | {'kubelet': {'patchedFields': ['max*']}} | {'kubelet': {'patches': [{'patch': '$setElementOrder/max: [1]'}]}} | {'kubelet': {'patches': [{'patch': '$deleteFromPrimitiveList/clusterDNS: [1]'}]}}
             kubelet.skipPhases    | {'kubelet': {'skipPhases': ['kubelet-start/*']}} | {'kubelet': {'skipPhases': ['kubelet-start/write']}} | {'kubelet': {'skipPhases': ['preflight']}}
             kubelet.ignorePreflightErrors | {'kubelet': {'ignorePreflightErrors': ['Swap', 'cri']}} | {'kubelet': {'ignorePreflightErrors': ['swap', 'CRI']}} | {'kubelet': {'ignorePreflightErrors': ['all']}}
             kubelet.criSocket     | {'kubelet': {'criSockets': ['unix:///run/*']}} | {'kubelet': {'criSocket': 'unix:///run/a.sock'}} | {'kubelet': {'criSocket': 'unix:///var/a.sock'}}

@@ -9,7 +9,7 @@ import dev.nodejoin.protocol.MalformedInputException;
 import dev.nodejoin.protocol.yaml.Documents;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -22,9 +22,6 @@ public record KubeletPatch(Type type, JsonNode content) {
 
     /** The most that a hand-off carries. */
     public static final int MOST = 8;
-
-    /** What the request itself decides: how the Node registers. */
-    private static final Set<String> PROMISED = Set.of("registerNode", "registerWithTaints");
 
     private static final String KEY = "kubelet-patch-%d-%s.json";
     private static final String FILE = "kubeletconfiguration%d+%s.json";
@@ -60,15 +57,13 @@ public record KubeletPatch(Type type, JsonNode content) {
      * Reads a patch in YAML or JSON.
      *
      * @param type as in a request; empty for Strategic
-     * @throws MalformedInputException for a text that is no such patch, or that would undo what the request says
+     * @throws MalformedInputException for a text that is no such patch, that would undo what the request says, or that
+     *     changes the configuration as a whole, so that nobody can tell which fields
      */
     public static KubeletPatch parse(String type, String text) {
         var known = Type.of(type);
         var patch = new KubeletPatch(known, known == Type.JSON ? operations(text) : fields(text));
-        patch.fields().stream().filter(PROMISED::contains).findFirst().ifPresent(field -> {
-            throw new MalformedInputException(
-                    "%s can't be patched: the request says how the Node registers".formatted(field));
-        });
+        patch.touched().forEach(PatchedField::requireFree);
         return patch;
     }
 
@@ -93,23 +88,21 @@ public record KubeletPatch(Type type, JsonNode content) {
                         && (!operation.has("from") || operation.path("from").isTextual()));
     }
 
-    /** The fields of the configuration that it touches, by their names at the top; empty text for all of it. */
+    /** The fields of the configuration that it touches, by their names at the top. */
     public List<String> fields() {
-        return type == Type.JSON
-                ? content.valueStream()
-                        .flatMap(operation -> Stream.of("path", "from")
-                                .filter(operation::has)
-                                .map(field -> operation.path(field).textValue()))
-                        .map(KubeletPatch::firstOf)
-                        .distinct()
-                        .toList()
-                : content.propertyStream().map(field -> field.getKey()).toList();
+        return touched().map(PatchedField::name).distinct().toList();
     }
 
-    /** RFC 6901. */
-    private static String firstOf(String pointer) {
-        var parts = pointer.split("/", 3);
-        return parts.length < 2 ? "" : parts[1].replace("~1", "/").replace("~0", "~");
+    private Stream<PatchedField> touched() {
+        return type == Type.JSON
+                ? content.valueStream().flatMap(KubeletPatch::paths).map(PatchedField::ofPath)
+                : content.propertyStream().map(Map.Entry::getKey).map(PatchedField::ofKey);
+    }
+
+    private static Stream<String> paths(JsonNode operation) {
+        return Stream.of("path", "from")
+                .filter(operation::has)
+                .map(field -> operation.path(field).textValue());
     }
 
     /** What the file holds. */

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nodejoin.protocol.MalformedInputException;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a request's patch holds and touches, whoever reads it later. */
 class KubeletPatchTest {
@@ -44,7 +42,9 @@ class KubeletPatchTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            Strategic | {maxPods: 5, $patch: merge}                             | maxPods,$patch
+            Strategic | {maxPods: 5, authentication: {$patch: replace}}          | maxPods,authentication
+            Strategic | {$setElementOrder/a: [1], a: [1]}                       | a
+            Strategic | {$deleteFromPrimitiveList/a/b: [1]}                     | a/b
             Merge     | {a: {b: 1}, c: null}                                    | a,c
             JSON      | [{"op": "add", "path": "/a/b/c", "value": 1}]            | a
             JSON      | [{"op": "move", "path": "/a", "from": "/b/0"}]          | a,b
@@ -55,12 +55,25 @@ class KubeletPatchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "maxPods"})
-    void whoever_replaces_the_whole_document_touches_all_of_it(String path) {
-        assertThat(KubeletPatch.parse(
-                                "JSON", "[{\"op\": \"replace\", \"path\": \"%s\", \"value\": {}}]".formatted(path))
-                        .fields())
-                .isEqualTo(List.of(""));
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            Strategic | {$patch: replace, maxPods: 5}
+            Strategic | {$patch: delete}
+            Strategic | {maxPods: 5, $patch: merge}
+            Strategic | {$retainKeys: [maxPods], maxPods: 5}
+            Strategic | {$setElementOrder: [a]}
+            Strategic | {$setElementOrder/: [a]}
+            Merge     | {$patch: replace, maxPods: 5}
+            JSON      | [{"op": "replace", "path": "", "value": {}}]
+            JSON      | [{"op": "add", "path": "", "value": {}}]
+            JSON      | [{"op": "replace", "path": "maxPods", "value": {}}]
+            JSON      | [{"op": "replace", "path": "/", "value": {}}]
+            JSON      | [{"op": "move", "path": "", "from": "/a"}]
+            JSON      | [{"op": "copy", "path": "/a", "from": ""}]
+            """)
+    void whoever_changes_the_whole_document_is_refused(String type, String patch) {
+        assertThatThrownBy(() -> KubeletPatch.parse(type, patch))
+                .isInstanceOf(MalformedInputException.class)
+                .hasMessageContaining("as a whole");
     }
 
     @ParameterizedTest
@@ -97,7 +110,15 @@ class KubeletPatchTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             Strategic | registerNode: false
             Merge     | registerWithTaints: []
+            Strategic | {maxPods: 5, registerWithTaints: null}
+            Strategic | $deleteFromPrimitiveList/registerWithTaints: [{key: a, effect: NoSchedule}]
+            Strategic | $setElementOrder/registerWithTaints: []
+            Merge     | $setElementOrder/registerNode: []
             JSON      | [{"op": "remove", "path": "/registerWithTaints/0"}]
+            JSON      | [{"op": "replace", "path": "ignored/registerNode", "value": false}]
+            JSON      | [{"op": "move", "path": "/maxPods", "from": "/registerWithTaints"}]
+            JSON      | [{"op": "copy", "path": "/registerNode", "from": "/failSwapOn"}]
+            JSON      | [{"op": "copy", "path": "/a", "from": "/registerWithTaints/0"}]
             """)
     void how_the_node_registers_is_not_patched(String type, String patch) {
         assertThatThrownBy(() -> KubeletPatch.parse(type, patch))
