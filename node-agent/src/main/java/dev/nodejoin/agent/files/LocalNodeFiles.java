@@ -2,7 +2,6 @@ package dev.nodejoin.agent.files;
 
 import dev.nodejoin.agent.plan.FileMode;
 import dev.nodejoin.agent.plan.FileOnDisk;
-import dev.nodejoin.agent.plan.NodePaths;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -10,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -56,7 +54,7 @@ public final class LocalNodeFiles implements NodeFiles {
     public void write(String path, String content, FileMode mode) {
         try {
             var file = root.locate(path);
-            makeParents(file);
+            root.makeParents(file);
             var temporary = file.resolveSibling(file.getFileName() + TEMPORARY_SUFFIX);
             fill(temporary, content.getBytes(StandardCharsets.UTF_8), mode);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
@@ -70,7 +68,7 @@ public final class LocalNodeFiles implements NodeFiles {
     public void link(String path, String target) {
         try {
             var file = root.locate(path);
-            makeParents(file);
+            root.makeParents(file);
             var temporary = file.resolveSibling(file.getFileName() + TEMPORARY_SUFFIX);
             Files.deleteIfExists(temporary);
             Files.createSymbolicLink(temporary, Path.of(target));
@@ -97,26 +95,6 @@ public final class LocalNodeFiles implements NodeFiles {
         } catch (IOException nobodyListens) {
             return false;
         }
-    }
-
-    private void makeParents(Path file) throws IOException {
-        var missing = root.directory();
-        for (var name : missing.relativize(file.resolveSibling("."))) {
-            missing = missing.resolve(name);
-            if (!Files.isDirectory(missing)) {
-                makeDirectory(missing);
-            }
-        }
-    }
-
-    private void makeDirectory(Path directory) throws IOException {
-        var mode = PosixFilePermissions.fromString(NodePaths.directoryMode(root.seenFromNode(directory)));
-        try {
-            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(mode));
-        } catch (FileAlreadyExistsException raced) {
-            return;
-        }
-        Files.setPosixFilePermissions(directory, mode);
     }
 
     private static void fill(Path temporary, byte[] content, FileMode mode) throws IOException {

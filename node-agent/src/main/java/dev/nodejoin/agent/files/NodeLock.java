@@ -1,15 +1,27 @@
 package dev.nodejoin.agent.files;
 
+import dev.nodejoin.agent.plan.FileMode;
+import dev.nodejoin.agent.plan.NodePaths;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
-/** Keeps two runs from working on one node at a time. The system frees it when its holder dies. */
+/**
+ * Keeps two runs from working on one node at a time. The system frees it when its holder dies. Nobody else can open the file:
+ * whoever can read it could lock it, and keep the node from joining.
+ */
 public final class NodeLock implements AutoCloseable {
-    private static final String PATH = "run/nodejoin/lock";
+    private static final String PATH = NodePaths.RUN + "/lock";
+
+    private static final Set<StandardOpenOption> CREATED_OR_OPENED =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    private static final FileAttribute<?> OF_ITS_OWNER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(FileMode.PRIVATE.permissions()));
 
     private final FileChannel channel;
 
@@ -19,17 +31,18 @@ public final class NodeLock implements AutoCloseable {
 
     /** Throws {@link NodeFileException} if another run holds it. */
     public static NodeLock take(Path root) {
-        var file = root.resolve(PATH);
         try {
-            Files.createDirectories(file.resolveSibling("."));
-            var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            var node = new NodeRoot(root);
+            var file = node.locate(PATH);
+            node.makeParents(file);
+            var channel = FileChannel.open(file, CREATED_OR_OPENED, OF_ITS_OWNER);
             if (!isTaken(channel)) {
                 channel.close();
                 throw new NodeFileException("another node-agent is at work here: it holds " + file);
             }
             return new NodeLock(channel);
         } catch (IOException e) {
-            throw new NodeFileException(file.toString(), "lock", e);
+            throw new NodeFileException(PATH, "lock", e);
         }
     }
 
@@ -46,7 +59,7 @@ public final class NodeLock implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new NodeFileException("/" + PATH, "unlock", e);
+            throw new NodeFileException(PATH, "unlock", e);
         }
     }
 }

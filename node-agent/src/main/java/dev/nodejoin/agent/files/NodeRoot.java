@@ -1,8 +1,11 @@
 package dev.nodejoin.agent.files;
 
+import dev.nodejoin.agent.plan.NodePaths;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -36,6 +39,27 @@ public final class NodeRoot {
     /** The path as seen on the node. */
     String seenFromNode(Path file) {
         return "/" + directory.relativize(file);
+    }
+
+    /** Makes the directories of a file that are missing, with the modes that they have on a node. */
+    void makeParents(Path file) throws IOException {
+        var missing = directory;
+        for (var name : missing.relativize(file.resolveSibling("."))) {
+            missing = missing.resolve(name);
+            if (!Files.isDirectory(missing)) {
+                makeDirectory(missing);
+            }
+        }
+    }
+
+    private void makeDirectory(Path missing) throws IOException {
+        var mode = PosixFilePermissions.fromString(NodePaths.directoryMode(seenFromNode(missing)));
+        try {
+            Files.createDirectory(missing, PosixFilePermissions.asFileAttribute(mode));
+        } catch (FileAlreadyExistsException raced) {
+            return;
+        }
+        Files.setPosixFilePermissions(missing, mode);
     }
 
     private final class Walk {

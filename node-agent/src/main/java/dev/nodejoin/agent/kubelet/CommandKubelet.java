@@ -3,6 +3,7 @@ package dev.nodejoin.agent.kubelet;
 import dev.nodejoin.agent.files.NodeFiles;
 import dev.nodejoin.agent.plan.FileMode;
 import dev.nodejoin.agent.plan.FileOnDisk;
+import dev.nodejoin.agent.plan.NodePaths;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -26,7 +27,7 @@ public final class CommandKubelet implements KubeletService {
     public static final String FLAGS_WORD = "$KUBELET_KUBEADM_ARGS";
 
     /** Where the process is written down. */
-    public static final String RECORD = "/run/nodejoin/kubelet.process";
+    public static final String RECORD = NodePaths.RUN + "/kubelet.process";
 
     private static final Duration LONGEST_STOP = Duration.ofSeconds(15);
 

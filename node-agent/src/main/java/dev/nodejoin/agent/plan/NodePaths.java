@@ -26,6 +26,9 @@ public final class NodePaths {
     /** Where dry runs write to, in a directory each. */
     public static final String TEMPORARY = "/etc/kubernetes/tmp";
 
+    /** What lasts until the next boot: who is at work here, and which kubelet was started. */
+    public static final String RUN = "/run/nodejoin";
+
     private NodePaths() {}
 
     /** The mode of a directory that a join has to make: kubeadm's 0700 and 0755, and 0700 for ours. */
@@ -34,7 +37,7 @@ public final class NodePaths {
             return "rwx------";
         }
         return switch (directory) {
-            case OWN, "/var/lib/kubelet" -> "rwx------";
+            case OWN, RUN, "/var/lib/kubelet" -> "rwx------";
             default -> "rwxr-xr-x";
         };
     }

@@ -110,7 +110,12 @@ final class Allowances {
                             "PREFLIGHT \\[CRI, ContainerRuntimeVersion\\]",
                             "CRI_SOCKET",
                             "the agent sees by the flag that no container runtime can be reached so")
-                    .in("a socket that is none of Unix"));
+                    .in("a socket that is none of Unix"),
+            Allowance.ofKubeadmAlone(
+                            Aspect.SERVICE_CALLS,
+                            "(is-enabled|status) kubelet",
+                            "the agent sees what is wrong with a pin or a port before it looks at the machine")
+                    .in("a pin .*|a port that there is not"));
 
     private Allowances() {}
 }

@@ -179,6 +179,16 @@ class LocalNodeFilesTest {
         NodeLock.take(root).close();
     }
 
+    /** A shared lock of anybody who may read would keep every join out. */
+    @Test
+    void nobody_else_can_hold_the_lock() throws IOException {
+        NodeLock.take(root).close();
+
+        assertThat(mode("run")).isEqualTo("rwxr-xr-x");
+        assertThat(mode("run/nodejoin")).isEqualTo("rwx------");
+        assertThat(mode("run/nodejoin/lock")).isEqualTo("rw-------");
+    }
+
     private String mode(String directory) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(root.resolve(directory)));
     }
