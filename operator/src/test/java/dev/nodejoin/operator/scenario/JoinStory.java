@@ -136,13 +136,13 @@ final class JoinStory {
             ConditionType type, String status, @org.jspecify.annotations.Nullable String reason) {
         await("%s of %s to be %s %s".formatted(type.label(), name, status, reason))
                 .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(condition(type)).hasValueSatisfying(condition -> {
-                    assertThat(condition.getStatus()).as(condition.toString()).isEqualTo(status);
-                    if (reason != null)
-                        assertThat(condition.getReason())
-                                .as(condition.toString())
-                                .isEqualTo(reason);
-                }));
+                .untilAsserted(() -> assertThat(condition(type))
+                        .as(String.valueOf(request().getStatus()))
+                        .hasValueSatisfying(condition -> {
+                            assertThat(condition.getStatus()).isEqualTo(status);
+                            if (reason != null)
+                                assertThat(condition.getReason()).isEqualTo(reason);
+                        }));
         return this;
     }
 
