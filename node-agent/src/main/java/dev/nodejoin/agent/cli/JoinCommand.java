@@ -152,6 +152,7 @@ final class JoinCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        PhaseCommand.requireNothingBefore(spec.commandLine());
         if (phases.isOfControlPlanes()) {
             phases.saySo(spec.commandLine().getOut());
             return 0;

@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /**
@@ -70,6 +71,20 @@ final class PhaseCommand implements Runnable {
         PhaseOptions.removeFrom(spec);
         spec.usageMessage().description(phase.purpose() + ".").hidden(!phase.isListed());
         return command;
+    }
+
+    /**
+     * Throws {@link ParameterException} if words stand before the name of the phase that was called: a command that is not
+     * run reads them, and the one that is run would go on without them.
+     */
+    static void requireNothingBefore(CommandLine phase) {
+        for (var above = phase.getParent(); above != null; above = above.getParent()) {
+            var words = above.getParseResult();
+            if (!words.matchedPositionals().isEmpty()
+                    || words.matchedOptions().stream().anyMatch(option -> option.scopeType() == ScopeType.LOCAL)) {
+                throw new ParameterException(phase, "give options and the endpoint after the name of the phase");
+            }
+        }
     }
 
     @Override

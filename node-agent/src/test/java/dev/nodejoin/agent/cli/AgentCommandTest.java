@@ -122,6 +122,12 @@ class AgentCommandTest {
                 "join phase nonsense | invalid phase name: nonsense; the phases are preflight, control-plane-prepare",
                 "join phase control-plane-prepare | say which phase: all, download-certs, certs",
                 "join phase kubelet-start | say how to find the cluster",
+                "join --dry-run phase kubelet-start a:1 | give options and the endpoint after the name of the phase",
+                "join --node-name n phase control-plane-prepare certs | give options and the endpoint after the name",
+                "join --config c phase preflight | give options and the endpoint after the name of the phase",
+                "join a:1 phase kubelet-start --token t | give options and the endpoint after the name of the phase",
+                "join phase a:1 kubelet-start --token t | give options and the endpoint after the name of the phase",
+                "join -v 0 phase kubelet-start | say how to find the cluster",
                 "join phase preflight --skip-phases preflight | Unknown option: '--skip-phases'",
                 "identity --output xml | Invalid value for option '--output'"
             })
