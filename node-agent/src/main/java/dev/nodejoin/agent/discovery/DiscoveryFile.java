@@ -16,14 +16,15 @@ import java.util.function.UnaryOperator;
  *
  * @param server where the cluster is
  * @param caPem absent if the server is to be trusted by the machine's own trust store
- * @param token absent if the file has no credentials, or they don't matter
+ * @param token absent if the file has no credentials that matter
  */
 public record DiscoveryFile(String server, Optional<String> caPem, Optional<SecretText> token) {
     /**
      * Reads a kubeconfig whose certificate authorities and token may be in files of their own. Throws
      * {@link MalformedInputException} for one that can't be followed.
      *
-     * @param needsToken whether no other token was given: then the file's credentials matter
+     * @param needsToken whether the file's credentials must be of use; where they need not, a token is taken that is in
+     *     the file itself
      * @param files from a path in the kubeconfig to the file's text
      */
     public static DiscoveryFile of(Kubeconfig kubeconfig, boolean needsToken, UnaryOperator<String> files) {
@@ -32,7 +33,10 @@ public record DiscoveryFile(String server, Optional<String> caPem, Optional<Secr
         var server = new ApiServer(kubeconfig.server()).url();
         var caPem = cluster.caPem().or(() -> cluster.caFile().map(files));
         caPem.ifPresent(CertificateBundle::parse);
-        return new DiscoveryFile(server, caPem, needsToken ? Optional.of(token(kubeconfig, files)) : Optional.empty());
+        var token = needsToken
+                ? Optional.of(token(kubeconfig, files))
+                : kubeconfig.currentUser().flatMap(User::token);
+        return new DiscoveryFile(server, caPem, token);
     }
 
     /**

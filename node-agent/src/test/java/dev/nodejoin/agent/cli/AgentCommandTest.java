@@ -7,6 +7,7 @@ import dev.nodejoin.agent.fixture.TestAuthority;
 import dev.nodejoin.agent.plan.ExitCode;
 import dev.nodejoin.protocol.handoff.HandOff;
 import dev.nodejoin.protocol.kubeadm.Taint;
+import dev.nodejoin.protocol.kubeconfig.Kubeconfig;
 import dev.nodejoin.protocol.pki.NodeKey;
 import dev.nodejoin.protocol.pki.PublicKeyInfo;
 import dev.nodejoin.protocol.token.BootstrapToken;
@@ -26,6 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AgentCommandTest {
+    private static final String NOWHERE = "https://127.0.0.1:1";
+
     @TempDir
     private Path root;
 
@@ -255,6 +258,27 @@ class AgentCommandTest {
         assertThat(err.toString())
                 .startsWith("warning: join-configuration.yaml: ")
                 .contains("tiants");
+    }
+
+    @Test
+    void a_token_in_the_discovery_file_is_used_whatever_preflight_errors_are_ignored() throws IOException {
+        var kubeconfig = Kubeconfig.discovery(
+                NOWHERE, TestAuthority.named("kubernetes").pem(), BootstrapToken.parse("abcdef.0123456789abcdef"));
+        var file = root.resolve("discovery.conf");
+        write(file, kubeconfig.write());
+
+        assertThat(run(
+                        "join",
+                        "--discovery-file",
+                        file.toString(),
+                        "--root-dir",
+                        root.toString(),
+                        "--cri-socket",
+                        "unix:///run/cri.sock",
+                        "--ignore-preflight-errors=all",
+                        "--discovery-timeout",
+                        "10ms"))
+                .isEqualTo(ExitCode.UNREACHABLE.number());
     }
 
     @Test

@@ -152,6 +152,32 @@ class ClusterDiscoveryTest {
     }
 
     @Test
+    void a_token_in_the_file_is_taken_though_a_join_could_do_without() {
+        files.put("/f", kubeconfig());
+        var laidDown = byFile("/f", Optional.empty());
+        var other = BootstrapToken.parse("zzzzzz.0123456789abcdef");
+
+        assertThat(discover(server, laidDown, false).kubeconfig().bootstrapToken())
+                .contains(BootstrapToken.parse(TOKEN));
+        assertThat(discover(server, byFile("/f", Optional.of(other)), false)
+                        .kubeconfig()
+                        .bootstrapToken())
+                .contains(other);
+    }
+
+    @Test
+    void a_join_that_can_do_without_a_token_reads_no_file_for_one() {
+        files.put("/f", withUser("{tokenFile: /token}", "server: '" + Goals.SERVER + "', certificate-authority: /ca"));
+        files.put("/ca", AUTHORITY.pem());
+        files.put("/token", TOKEN);
+
+        assertThat(discover(server, byFile("/f", Optional.empty()), false)
+                        .kubeconfig()
+                        .bootstrapToken())
+                .isEmpty();
+    }
+
+    @Test
     void a_bootstrap_token_replaces_the_credentials_of_a_file() {
         files.put("/f", kubeconfig());
         var other = BootstrapToken.parse("zzzzzz.0123456789abcdef");
@@ -304,12 +330,16 @@ class ClusterDiscoveryTest {
     }
 
     private Ticket discover(ScriptedPublic asked, Discovery discovery) {
+        return discover(asked, discovery, true);
+    }
+
+    private Ticket discover(ScriptedPublic asked, Discovery discovery, boolean needsToken) {
         return new ClusterDiscovery(
                         asked,
                         path -> files.getOrDefault(path, "").getBytes(UTF_8),
                         clock,
                         new Transcript(new PrintWriter(out), new PrintWriter(err)))
-                .discover(JoinConfiguration.of(discovery, NodeRegistration.DEFAULTS), true, LONGEST);
+                .discover(JoinConfiguration.of(discovery, NodeRegistration.DEFAULTS), needsToken, LONGEST);
     }
 
     private void fails(Discovery discovery, ExitCode code, String sentence) {
