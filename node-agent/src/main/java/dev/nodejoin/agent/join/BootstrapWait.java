@@ -82,8 +82,12 @@ final class BootstrapWait {
         return files.read(NodePaths.KUBELET_CONF)
                 .flatMap(kubeconfig -> pair().filter(this::isGood)
                         .map(pair -> state.withPair(pair)
-                                .withFile(new WantedFile(
-                                        NodePaths.KUBELET_CONF, kubeconfig.content(), FileMode.PRIVATE))));
+                                .withFile(asFound(NodePaths.KUBELET_CONF, kubeconfig.content()))
+                                .withFile(asFound(NodePaths.CURRENT_PAIR, pair.toPem()))));
+    }
+
+    private static WantedFile asFound(String path, String content) {
+        return new WantedFile(path, content, FileMode.PRIVATE);
     }
 
     private boolean isGood(KubeletCertificatePair pair) {

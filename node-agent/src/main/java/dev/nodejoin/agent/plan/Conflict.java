@@ -26,10 +26,11 @@ final class Conflict {
         return switch (PredefinedKubeconfig.judge(goal, state, now)) {
             case PredefinedKubeconfig.Usable usable -> Optional.empty();
             case PredefinedKubeconfig.None none -> foreignKubeconfig(goal, state);
-            case PredefinedKubeconfig.Unusable(String why) ->
+            case PredefinedKubeconfig.Unusable(String why) -> Optional.of(Failures.unusableKubeconfig(why));
+            case PredefinedKubeconfig.Expired(Instant notAfter) ->
                 NodeCredentials.usablePair(goal, state, now).isPresent()
                         ? Optional.empty()
-                        : Optional.of(Failures.unusableKubeconfig(why));
+                        : Optional.of(Failures.unusableKubeconfig("its certificate expired at " + notAfter));
         };
     }
 

@@ -31,14 +31,16 @@ record Shortfall(List<WantedFile> missing, Optional<String> leftOver) {
     /** The CA file is left alone where it is there, as kubeadm does: a conflict would have been seen before. */
     private static boolean isInPlace(JoinGoal goal, JoinState state, WantedFile file) {
         var found = Optional.ofNullable(state.files().get(file.path()));
-        return isKept(goal, file.path())
-                ? found.isPresent()
-                : found.filter(file::is).isPresent();
+        return found.filter(there -> isKept(goal, file.path(), there) || file.is(there))
+                .isPresent();
     }
 
-    private static boolean isKept(JoinGoal goal, String path) {
+    /** Of a kubelet.conf the one that was laid down: one of ours is written anew if the server has another address. */
+    private static boolean isKept(JoinGoal goal, String path, FileOnDisk found) {
         return path.equals(goal.caCertPath())
-                || (path.equals(NodePaths.KUBELET_CONF) && goal.extent().keepsKubeconfig());
+                || (path.equals(NodePaths.KUBELET_CONF)
+                        && goal.extent().keepsKubeconfig()
+                        && !Conflict.isOurs(goal, found));
     }
 
     boolean isNothing() {

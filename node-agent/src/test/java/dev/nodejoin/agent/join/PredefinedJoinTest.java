@@ -8,11 +8,13 @@ import dev.nodejoin.agent.fixture.FakeClock;
 import dev.nodejoin.agent.fixture.Goals;
 import dev.nodejoin.agent.fixture.ScriptedCluster;
 import dev.nodejoin.agent.fixture.TestAuthority;
+import dev.nodejoin.agent.plan.Bootstrap;
 import dev.nodejoin.agent.plan.ExitCode;
 import dev.nodejoin.agent.plan.JoinExtent;
 import dev.nodejoin.agent.plan.JoinGoal;
 import dev.nodejoin.agent.plan.NodePaths;
 import dev.nodejoin.agent.plan.NodeView;
+import dev.nodejoin.protocol.patch.KubeletPatches;
 import dev.nodejoin.protocol.pki.NodeKey;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -184,6 +186,44 @@ class PredefinedJoinTest {
         assertThat(join.cluster.requests()).isEmpty();
     }
 
+    /** Only its age can be made good elsewhere. */
+    @Test
+    void a_usable_pair_beside_it_makes_no_other_file_good() {
+        join.files.put(NodePaths.CURRENT_PAIR, CERTIFICATE + KEY.toPem(), "rw-------");
+        layDown(embedded(TestAuthority.named("kubernetes"), CERTIFICATE, KEY));
+        refused("it trusts no CA certificate of this cluster");
+
+        layDown(embedded(AUTHORITY, certificate("worker-2", FakeClock.START), KEY));
+        refused("its certificate is for CN=system:node:worker-2,O=system:nodes");
+
+        layDown(embedded(AUTHORITY, certificate("worker-2", FakeClock.START.minus(Duration.ofDays(30))), KEY));
+        refused("its certificate is for CN=system:node:worker-2,O=system:nodes");
+
+        layDown("kind: Something\n");
+        refused("this is no kubeconfig");
+    }
+
+    /** As --ignore-preflight-errors=all says it, where no file was laid down. */
+    @Test
+    void a_file_of_an_earlier_join_is_written_anew_for_another_address_of_the_server() {
+        var meant = JoinExtent.WHOLE.keepingKubeconfig(true);
+        join.to(WITH_TOKEN.within(meant)).run();
+        join.to(PredefinedJoinTest.goal(meant, "https://new.test:6443")).run();
+
+        assertThat(join.files.content(NodePaths.KUBELET_CONF)).contains("server: https://new.test:6443");
+        assertThat(join.kubelet.runsOnCurrentFiles()).isTrue();
+    }
+
+    @Test
+    void a_kubelet_may_bootstrap_itself_where_a_file_would_have_been_kept() {
+        join.kubelet.bootstraps(AUTHORITY, content -> content.replace("default-auth", "other"));
+        var meant = JoinExtent.WHOLE.keepingKubeconfig(true);
+        join.to(WITH_TOKEN.with(Bootstrap.KUBELET, KubeletPatches.NONE).within(meant))
+                .run();
+
+        assertThat(join.out.toString()).contains("\nThis node has joined the cluster:\n");
+    }
+
     private void refused(String why) {
         var failure = join.failure();
 
@@ -209,19 +249,23 @@ class PredefinedJoinTest {
     }
 
     private static JoinGoal goal(boolean meant) {
+        return goal(JoinExtent.WHOLE.keepingKubeconfig(meant), WITH_TOKEN.server());
+    }
+
+    private static JoinGoal goal(JoinExtent extent, String server) {
         return new JoinGoal(
                 WITH_TOKEN.nodeName(),
                 WITH_TOKEN.hostname(),
                 WITH_TOKEN.registration(),
                 WITH_TOKEN.criSocket(),
-                WITH_TOKEN.server(),
+                server,
                 WITH_TOKEN.caPem(),
                 WITH_TOKEN.authorities(),
                 WITH_TOKEN.caCertPath(),
                 Optional.empty(),
                 Optional.empty(),
                 WITH_TOKEN.certificateLifetime(),
-                JoinExtent.WHOLE.keepingKubeconfig(meant),
+                extent,
                 WITH_TOKEN.credentials(),
                 WITH_TOKEN.bootstrap(),
                 WITH_TOKEN.patches());
