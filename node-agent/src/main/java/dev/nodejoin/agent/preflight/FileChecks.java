@@ -51,9 +51,10 @@ final class FileChecks {
                         .notIgnorable());
     }
 
-    /** Whether the kubelet's kubeconfig is one of ours. */
-    boolean hasOwnKubeletConf() {
-        return files.containsKey(NodePaths.KUBELET_CONF) && kubeletConf().isEmpty();
+    /** Whether a kubelet of this join may run already: its kubeconfig is one of ours, or one that is meant to be there. */
+    boolean mayHaveKubelet(IgnoredChecks ignored) {
+        return files.containsKey(NodePaths.KUBELET_CONF)
+                && (kubeletConf().isEmpty() || ignored.has(CheckNames.KUBELET_CONF));
     }
 
     private Optional<String> foreign(String path, Predicate<String> isOurs) {

@@ -52,7 +52,7 @@ public final class Preflight {
         findings.addAll(NodeNameCheck.of(order.nodeName(), facts.lookup()));
         add(KubeletChecks.version(facts.kubelet()));
         add(KubeletChecks.service(facts.unit()));
-        add(KubeletChecks.port(facts.port(), files.hasOwnKubeletConf()));
+        add(KubeletChecks.port(facts.port(), files.mayHaveKubelet(order.ignored())));
         add(files.authorities(order.caCertPath()));
         add(NetworkChecks.proxy(order, facts.environment()));
         findings.addAll(NetworkChecks.forwarding(order, facts.forwarding()));

@@ -2,6 +2,7 @@ package dev.nodejoin.agent.join;
 
 import static dev.nodejoin.agent.join.JoinRun.AUTHORITY;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodejoin.agent.fixture.FakeClock;
@@ -14,13 +15,20 @@ import dev.nodejoin.agent.plan.JoinExtent;
 import dev.nodejoin.agent.plan.JoinGoal;
 import dev.nodejoin.agent.plan.NodePaths;
 import dev.nodejoin.agent.plan.NodeView;
+import dev.nodejoin.agent.preflight.FactsBuilder;
+import dev.nodejoin.agent.preflight.IgnoredChecks;
+import dev.nodejoin.agent.preflight.PreflightOrder;
+import dev.nodejoin.agent.preflight.Trust;
 import dev.nodejoin.protocol.patch.KubeletPatches;
 import dev.nodejoin.protocol.pki.NodeKey;
+import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Joins of machines on which a kubelet.conf with the node's credentials was laid down beforehand. */
@@ -222,6 +230,36 @@ class PredefinedJoinTest {
                 .run();
 
         assertThat(join.out.toString()).contains("\nThis node has joined the cluster:\n");
+    }
+
+    @Test
+    void preflight_lets_the_kubelet_of_a_complete_run_keep_its_port() {
+        layDown(embedded(AUTHORITY, CERTIFICATE, KEY));
+        join.run();
+        preflight();
+        join.run();
+
+        assertThat(join.kubelet.calls()).containsExactly("stop", "start []");
+    }
+
+    private void preflight() {
+        var order = new PreflightOrder(
+                true,
+                "worker-1",
+                "unix:///run/cri.sock",
+                "/etc/kubernetes/pki/ca.crt",
+                Optional.empty(),
+                new Trust.Authorities(AUTHORITY.bundle()),
+                Optional.empty(),
+                IgnoredChecks.of(List.of(JoinExtent.KEEPS_KUBECONFIG), List.of()));
+        var found = Stream.of(NodePaths.KUBELET_CONF, "/etc/kubernetes/pki/ca.crt")
+                .collect(toMap(path -> path, path -> join.files.read(path).orElseThrow()));
+        new PreflightSteps(
+                        () -> 0,
+                        asked -> FactsBuilder.running(found),
+                        join.clock,
+                        new Transcript(new PrintWriter(join.out), new PrintWriter(join.err)))
+                .run(order);
     }
 
     private void refused(String why) {

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** A machine with nothing to complain about, but for what is said here. */
-final class FactsBuilder {
+public final class FactsBuilder {
     static final List<String> KERNEL_OPTIONS = Stream.of(
                     "NAMESPACES",
                     "NET_NS",
@@ -79,6 +79,14 @@ final class FactsBuilder {
     final Map<String, String> forwarding =
             new HashMap<>(Map.of(NetworkChecks.IPV4_FORWARDING, "1\n", NetworkChecks.IPV6_FORWARDING, "1\n"));
     final Map<String, String> environment = new HashMap<>();
+
+    /** A machine on which a kubelet runs that these files are of. */
+    public static MachineFacts running(Map<String, FileOnDisk> files) {
+        var facts = new FactsBuilder();
+        facts.port = KubeletPort.TAKEN_WITH_KUBELET;
+        facts.files.putAll(files);
+        return facts.build();
+    }
 
     FactsBuilder file(String path, String content) {
         files.put(path, new FileOnDisk(content, "rw-------"));

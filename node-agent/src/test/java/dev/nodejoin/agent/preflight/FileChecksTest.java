@@ -123,4 +123,30 @@ class FileChecksTest {
         facts.port = KubeletPort.TAKEN;
         assertThat(findings()).extracting(Finding::check).containsExactly("Port-10250");
     }
+
+    @Test
+    void so_may_the_kubelet_of_a_kubelet_conf_that_is_meant_to_be_there() {
+        facts.port = KubeletPort.TAKEN_WITH_KUBELET;
+        facts.file(NodePaths.KUBELET_CONF, "laid down\n");
+
+        assertThat(findings())
+                .extracting(Finding::check)
+                .containsExactly("FileAvailable--etc-kubernetes-kubelet.conf", "Port-10250");
+
+        order.ignoring("fileavailable--etc-kubernetes-kubelet.conf");
+        assertThat(findings()).noneMatch(Finding::isError);
+
+        facts.port = KubeletPort.TAKEN;
+        assertThat(findings())
+                .filteredOn(Finding::isError)
+                .extracting(Finding::check)
+                .containsExactly("Port-10250");
+
+        facts.port = KubeletPort.TAKEN_WITH_KUBELET;
+        facts.files.clear();
+        assertThat(findings())
+                .filteredOn(Finding::isError)
+                .extracting(Finding::check)
+                .containsExactly("Port-10250");
+    }
 }
