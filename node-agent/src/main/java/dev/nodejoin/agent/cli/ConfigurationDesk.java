@@ -2,6 +2,7 @@ package dev.nodejoin.agent.cli;
 
 import dev.nodejoin.agent.plan.CriSockets;
 import dev.nodejoin.agent.plan.JoinOrder;
+import dev.nodejoin.agent.plan.NodePaths;
 import dev.nodejoin.agent.ticket.LocalText;
 import dev.nodejoin.protocol.MalformedInputException;
 import dev.nodejoin.protocol.NodeName;
@@ -55,6 +56,15 @@ record ConfigurationDesk(
     /** Throws {@link ConfigurationException} if the discovery file is missing. */
     JoinConfiguration ofFlags(Discovery discovery) {
         requireKubeconfig(discovery);
+        return of(discovery);
+    }
+
+    /** What a wait goes by that is told nothing. */
+    JoinConfiguration ofNode() {
+        return of(Discovery.file(NodePaths.KUBELET_CONF));
+    }
+
+    private JoinConfiguration of(Discovery discovery) {
         var named = nodeName.map(NodeRegistration.DEFAULTS::withName).orElse(NodeRegistration.DEFAULTS);
         return JoinConfiguration.of(
                 discovery, criSocket.map(named::withCriSocket).orElse(named));

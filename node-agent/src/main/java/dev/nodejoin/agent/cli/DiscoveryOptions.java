@@ -68,9 +68,11 @@ final class DiscoveryOptions {
                     + " server this machine trusts. Its token is used if no other is given.")
     private @Nullable String discoveryFile;
 
-    /** Whether any of them says where the cluster is. */
+    /** Whether any of them is there: a token without an endpoint is one too few, not none. */
     boolean isGiven() {
-        return ticket != null || configuration != null || discoveryFile != null;
+        return ticket != null
+                || configuration != null
+                || !flags(Optional.empty()).names().isEmpty();
     }
 
     /**
@@ -79,7 +81,11 @@ final class DiscoveryOptions {
      * @param given the names of all options on the command line, without dashes
      */
     JoinSource source(Optional<String> endpoint, Set<String> given) {
-        var flags = new DiscoveryFlags(
+        return JoinSource.of(Optional.ofNullable(ticket), Optional.ofNullable(configuration), given, flags(endpoint));
+    }
+
+    private DiscoveryFlags flags(Optional<String> endpoint) {
+        return new DiscoveryFlags(
                 endpoint,
                 filled(token),
                 filled(discoveryToken),
@@ -87,7 +93,6 @@ final class DiscoveryOptions {
                 caCertHashes.stream().filter(hash -> !hash.isEmpty()).toList(),
                 unsafeSkipCaVerification,
                 filled(discoveryFile));
-        return JoinSource.of(Optional.ofNullable(ticket), Optional.ofNullable(configuration), given, flags);
     }
 
     private static Optional<String> filled(@Nullable String value) {

@@ -14,6 +14,7 @@ import dev.nodejoin.agent.identity.NodeIdentity;
 import dev.nodejoin.agent.join.ClockComparison;
 import dev.nodejoin.agent.join.ClusterDiscovery;
 import dev.nodejoin.agent.join.Join;
+import dev.nodejoin.agent.join.KubeconfigOnNode;
 import dev.nodejoin.agent.join.Limits;
 import dev.nodejoin.agent.join.PreflightSteps;
 import dev.nodejoin.agent.join.SystemClock;
@@ -25,7 +26,6 @@ import dev.nodejoin.agent.plan.JoinExtent;
 import dev.nodejoin.agent.plan.JoinGoal;
 import dev.nodejoin.agent.plan.JoinOrder;
 import dev.nodejoin.agent.plan.JoinPhase;
-import dev.nodejoin.agent.plan.NodePaths;
 import dev.nodejoin.agent.preflight.PreflightObserver;
 import dev.nodejoin.agent.preflight.PreflightOrder;
 import dev.nodejoin.agent.preflight.Trust;
@@ -34,7 +34,6 @@ import dev.nodejoin.agent.ticket.TicketException;
 import dev.nodejoin.agent.ticket.TicketSource;
 import dev.nodejoin.protocol.MalformedInputException;
 import dev.nodejoin.protocol.handoff.Ticket;
-import dev.nodejoin.protocol.kubeadm.Discovery;
 import dev.nodejoin.protocol.kubeadm.JoinConfiguration;
 import dev.nodejoin.protocol.kubeconfig.Kubeconfig;
 import java.io.IOException;
@@ -47,6 +46,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -188,8 +188,7 @@ final class JoinCommand implements Callable<Integer> {
     /** A wait for a kubelet that runs can go by what the kubelet goes by. */
     private JoinSource named(JoinArguments arguments) {
         return phases.isWaitAlone() && arguments.endpoint().isEmpty() && !discovery.isGiven()
-                ? new JoinSource.Flags(Discovery.file(
-                        root.path().resolve(NodePaths.KUBELET_CONF.substring(1)).toString()))
+                ? new JoinSource.OnNode()
                 : discovery.source(arguments.endpoint(), given());
     }
 
@@ -273,19 +272,23 @@ final class JoinCommand implements Callable<Integer> {
     }
 
     private TicketDesk desk(ConfigurationDesk configurations, MachineCheck machine, Transcript transcript) {
-        var search = new ClusterDiscovery(
-                new HttpPublicConnections(Optional.ofNullable(proxy), trace),
-                file -> LocalText.read(file, Kubeconfig.MAX_BYTES),
-                new SystemClock(),
-                transcript);
         return new TicketDesk(
                 new TicketSource(System.in),
                 configurations,
-                search,
+                discovery(file -> LocalText.read(file, Kubeconfig.MAX_BYTES), transcript),
+                discovery(new KubeconfigOnNode(files()), transcript),
                 limits,
                 this::extent,
                 machine,
                 spec.commandLine().getErr());
+    }
+
+    private ClusterDiscovery discovery(Function<String, byte[]> kubeconfigs, Transcript transcript) {
+        return new ClusterDiscovery(
+                new HttpPublicConnections(Optional.ofNullable(proxy), trace),
+                kubeconfigs,
+                new SystemClock(),
+                transcript);
     }
 
     ConfigurationDesk configurations(JoinArguments arguments) {

@@ -21,6 +21,7 @@ final class TicketDesk {
     private final TicketSource handedOver;
     private final ConfigurationDesk configurations;
     private final ClusterDiscovery discovery;
+    private final ClusterDiscovery discoveryOnNode;
     private final LimitOptions limits;
     private final Function<Optional<JoinConfiguration>, JoinExtent> extents;
     private final MachineCheck machine;
@@ -29,12 +30,14 @@ final class TicketDesk {
     /**
      * A desk for one run.
      *
+     * @param discoveryOnNode the same, with the node's files for those of this machine
      * @param extents how much of a join by that configuration is wanted
      */
     TicketDesk(
             TicketSource handedOver,
             ConfigurationDesk configurations,
             ClusterDiscovery discovery,
+            ClusterDiscovery discoveryOnNode,
             LimitOptions limits,
             Function<Optional<JoinConfiguration>, JoinExtent> extents,
             MachineCheck machine,
@@ -42,6 +45,7 @@ final class TicketDesk {
         this.handedOver = handedOver;
         this.configurations = configurations;
         this.discovery = discovery;
+        this.discoveryOnNode = discoveryOnNode;
         this.limits = limits;
         this.extents = extents;
         this.machine = machine;
@@ -60,9 +64,10 @@ final class TicketDesk {
             case JoinSource.Configuration(String file) -> {
                 var configuration = configurations.ofFile(file);
                 warn(file, Optional.of(configuration));
-                yield discovered(configuration);
+                yield discovered(configuration, discovery);
             }
-            case JoinSource.Flags(var wanted) -> discovered(configurations.ofFlags(wanted));
+            case JoinSource.Flags(var wanted) -> discovered(configurations.ofFlags(wanted), discovery);
+            case JoinSource.OnNode onNode -> discovered(configurations.ofNode(), discoveryOnNode);
         };
     }
 
@@ -88,10 +93,10 @@ final class TicketDesk {
                 .orElseGet(Trust.Unknown::new);
     }
 
-    private Ticket discovered(JoinConfiguration join) {
+    private Ticket discovered(JoinConfiguration join, ClusterDiscovery search) {
         machine.check(Optional.of(join), trust(join));
         var needsToken = !extents.apply(Optional.of(join)).keepsKubeconfig();
-        return discovery.discover(join, needsToken, limits(Optional.of(join)).discovery());
+        return search.discover(join, needsToken, limits(Optional.of(join)).discovery());
     }
 
     private void warn(String name, Optional<JoinConfiguration> join) {

@@ -58,7 +58,7 @@ public record DiscoveryFlags(
     }
 
     /** The names of the flags that were given, in alphabetical order and without dashes, as kubeadm lists them. */
-    List<String> names() {
+    public List<String> names() {
         var names = new ArrayList<String>();
         addIf(discoveryFile.isPresent(), FILE, names);
         addIf(discoveryToken.isPresent(), DISCOVERY_TOKEN, names);

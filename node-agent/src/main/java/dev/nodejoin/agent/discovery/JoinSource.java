@@ -18,6 +18,9 @@ public sealed interface JoinSource {
     /** Flags, as {@code kubeadm join} takes them. */
     record Flags(Discovery discovery) implements JoinSource {}
 
+    /** The kubelet.conf of the node itself: whoever waits for a kubelet that runs can go by it. */
+    record OnNode() implements JoinSource {}
+
     /** kubeadm's flags that say what a JoinConfiguration would say, and one of its logging. */
     Set<String> NOT_WITH_CONFIGURATION = Set.of(
             "apiserver-advertise-address",

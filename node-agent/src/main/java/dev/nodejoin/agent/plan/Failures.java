@@ -144,7 +144,7 @@ public final class Failures {
                 ExitCode.KUBELET, "a kubelet that could not be stopped answers at " + url, "stop it, then " + AGAIN);
     }
 
-    static Failure notStarted() {
+    public static Failure notStarted() {
         return new Failure(
                 ExitCode.KUBELET,
                 "this machine has no certificate of the node, so there is no kubelet to wait for",

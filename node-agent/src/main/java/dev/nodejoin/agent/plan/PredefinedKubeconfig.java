@@ -121,7 +121,7 @@ public sealed interface PredefinedKubeconfig {
     }
 
     /** A relative path begins where the kubeconfig is. */
-    private static String absolute(String path) {
+    static String absolute(String path) {
         return path.startsWith("/") ? path : NodePaths.KUBERNETES + "/" + path;
     }
 }

@@ -18,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -131,6 +133,8 @@ class AgentCommandTest {
                 "join a:1 phase kubelet-start --token t | give options and the endpoint after the name of the phase",
                 "join phase a:1 kubelet-start --token t | give options and the endpoint after the name of the phase",
                 "join -v 0 phase kubelet-start | say how to find the cluster",
+                "join phase kubelet-wait-bootstrap --token abcdef.0123456789abcdef | say how to find the cluster",
+                "join phase kubelet-wait-bootstrap --tls-bootstrap-token abcdef.0123456789abcdef | say how to find the",
                 "join phase preflight --skip-phases preflight | Unknown option: '--skip-phases'",
                 "identity --output xml | Invalid value for option '--output'"
             })
@@ -279,6 +283,44 @@ class AgentCommandTest {
                         "--discovery-timeout",
                         "10ms"))
                 .isEqualTo(ExitCode.UNREACHABLE.number());
+    }
+
+    @Test
+    void a_wait_without_flags_goes_by_the_files_of_the_node() throws IOException {
+        var authority = TestAuthority.named("kubernetes");
+        var key = NodeKey.generate(new SecureRandom());
+        var now = Instant.now();
+        var certificate = authority.issue(key.certificateRequestPem("worker-1"), now, Duration.ofDays(1));
+        var kubernetes = Files.createDirectories(root.resolve("etc/kubernetes"));
+        write(kubernetes.resolve("node.pem"), certificate + key.toPem());
+        write(kubernetes.resolve("cluster.pem"), authority.pem());
+        write(kubernetes.resolve("kubelet.conf"), """
+                clusters: [{name: c, cluster: {server: '%s', certificate-authority: cluster.pem}}]
+                contexts: [{name: x, context: {cluster: c, user: u}}]
+                users:
+                - name: u
+                  user: {client-certificate: /etc/kubernetes/node.pem, client-key: /etc/kubernetes/node.pem}
+                current-context: x
+                """.formatted(NOWHERE));
+
+        assertThat(await("--node-name", "worker-1")).isEqualTo(ExitCode.UNREACHABLE.number());
+
+        Files.delete(kubernetes.resolve("cluster.pem"));
+        assertThat(await("--node-name", "worker-1")).isEqualTo(ExitCode.TICKET.number());
+        assertThat(err.toString()).contains("it names cluster.pem, and there is no such file");
+    }
+
+    @Test
+    void there_is_nothing_to_wait_for_without_a_kubelet_conf() {
+        assertThat(await()).isEqualTo(ExitCode.KUBELET.number());
+        assertThat(err.toString()).contains("there is no kubelet to wait for");
+    }
+
+    private int await(String... further) {
+        var words = new ArrayList<>(List.of("join", "phase", "kubelet-wait-bootstrap", "--root-dir", root.toString()));
+        words.addAll(List.of("--cri-socket", "unix:///run/cri.sock", "--discovery-timeout", "10ms"));
+        words.addAll(List.of(further));
+        return run(words.toArray(String[]::new));
     }
 
     @Test

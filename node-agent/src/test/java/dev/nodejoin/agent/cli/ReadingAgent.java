@@ -47,6 +47,7 @@ public final class ReadingAgent {
         return switch (source) {
             case JoinSource.Configuration(String file) -> here.ofFile(file);
             case JoinSource.Flags(var discovery) -> here.ofFlags(discovery);
+            case JoinSource.OnNode _ -> here.ofNode();
             case JoinSource.Ticket _ -> throw new IllegalArgumentException("a ticket is nothing that kubeadm knows");
         };
     }
