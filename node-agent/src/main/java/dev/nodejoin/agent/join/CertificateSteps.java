@@ -94,7 +94,7 @@ final class CertificateSteps {
                 return state.withRequest(Optional.empty());
             }
             seen = next.get();
-            told = told || isToldToApprove(seen, end);
+            told = told || tellIfApprovalIsDue(seen, end);
         }
         if (seen.decision() instanceof Decision.Issued) {
             transcript.say(
@@ -104,8 +104,8 @@ final class CertificateSteps {
         return state.withRequest(Optional.of(seen));
     }
 
-    /** What a person can do, once it shows that nothing approves by itself. */
-    private boolean isToldToApprove(SigningRequest seen, Deadline end) {
+    /** Says what a person can do, once it shows that nothing approves by itself; returns whether it did. */
+    private boolean tellIfApprovalIsDue(SigningRequest seen, Deadline end) {
         var due = seen.decision() instanceof Decision.Undecided && end.elapsed().compareTo(AUTOMATIC) >= 0;
         if (due) {
             transcript.say(

@@ -1,5 +1,6 @@
 package dev.nodejoin.agent.join;
 
+import dev.nodejoin.agent.files.NodeFileException;
 import dev.nodejoin.agent.files.NodeFiles;
 import dev.nodejoin.agent.identity.NodeIdentity;
 import dev.nodejoin.agent.identity.UnusableKeyException;
@@ -78,7 +79,10 @@ final class DiskSteps {
         var found = new HashMap<String, FileOnDisk>();
         Stream.concat(Stream.of(goal.caCertPath()), NodePaths.CONFIGURATION.stream())
                 .forEach(path -> files.read(path).ifPresent(file -> found.put(path, file)));
-        Optional.ofNullable(found.get(NodePaths.KUBELET_CONF)).map(PredefinedKubeconfig::filesNamedIn).stream()
+        Optional.ofNullable(found.get(NodePaths.KUBELET_CONF))
+                .filter(kubeconfig -> goal.extent().keepsKubeconfig())
+                .map(PredefinedKubeconfig::filesNamedIn)
+                .stream()
                 .flatMap(List::stream)
                 .forEach(path -> files.read(path).ifPresent(file -> found.put(path, file)));
         return found;
@@ -139,8 +143,21 @@ final class DiskSteps {
         try {
             return wait.get();
         } catch (JoinFailedException e) {
-            files.remove(NodePaths.BOOTSTRAP_KUBELET_CONF);
+            withdrawCredential(e);
             throw e;
+        }
+    }
+
+    /** Why the wait failed is what matters, whatever comes of this. */
+    private void withdrawCredential(JoinFailedException reason) {
+        try {
+            files.remove(NodePaths.BOOTSTRAP_KUBELET_CONF);
+        } catch (NodeFileException e) {
+            reason.addSuppressed(e);
+            transcript.warn(
+                    Phase.KUBELET_START,
+                    "%s, with a credential in it, is still there: %s"
+                            .formatted(NodePaths.BOOTSTRAP_KUBELET_CONF, e.getMessage()));
         }
     }
 }

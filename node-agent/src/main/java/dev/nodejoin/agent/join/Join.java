@@ -29,6 +29,7 @@ import dev.nodejoin.agent.plan.Failures;
 import dev.nodejoin.agent.plan.JoinGoal;
 import dev.nodejoin.agent.plan.JoinPlan;
 import dev.nodejoin.agent.plan.JoinState;
+import dev.nodejoin.agent.plan.NodeCredentials;
 import dev.nodejoin.agent.plan.Preview;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -103,7 +104,7 @@ public final class Join {
         if (goal.extent().dryRun()) {
             dryRun.show(Preview.of(goal, state, clock.now()));
         } else {
-            transcript.done(goal);
+            transcript.done(goal, NodeCredentials.areLaidDown(goal, state, clock.now()));
         }
     }
 

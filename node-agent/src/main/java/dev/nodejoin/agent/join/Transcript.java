@@ -4,6 +4,7 @@ import dev.nodejoin.agent.plan.Action;
 import dev.nodejoin.agent.plan.JoinExtent;
 import dev.nodejoin.agent.plan.JoinGoal;
 import dev.nodejoin.agent.plan.JoinPhase;
+import dev.nodejoin.agent.plan.NodePaths;
 import dev.nodejoin.agent.plan.Phase;
 import dev.nodejoin.protocol.kubeadm.GoDuration;
 import java.io.PrintWriter;
@@ -16,6 +17,12 @@ import java.util.stream.Collectors;
 
 /** What a person sees of a join: lines in kubeadm's style, and where the time went. */
 public final class Transcript {
+    private static final String ISSUED = """
+            * The API server got a certificate signing request and answered with a certificate.
+            * The kubelet runs with that certificate""";
+    private static final String LAID_DOWN =
+            "* The kubelet runs with the credentials that were laid down in " + NodePaths.KUBELET_CONF;
+
     private final PrintWriter out;
     private final PrintWriter err;
     private final Map<Phase, Duration> spent = new EnumMap<>(Phase.class);
@@ -76,14 +83,18 @@ public final class Transcript {
         spent.merge(phase, time, Duration::plus);
     }
 
-    /** The last lines; wrappers of kubeadm look for the one that says that the node has joined. */
-    void done(JoinGoal goal) {
+    /**
+     * The last lines; wrappers of kubeadm look for the one that says that the node has joined.
+     *
+     * @param laidDown whether the node's credentials were there beforehand
+     */
+    void done(JoinGoal goal, boolean laidDown) {
         var total = spent.values().stream().reduce(Duration.ZERO, Duration::plus);
         out.println("[join] Time per phase: %s; in all %s".formatted(phases(), shown(total)));
         if (goal.extent().leftOut().contains(JoinPhase.KUBELET_WAIT_BOOTSTRAP)) {
             leftOut(goal.extent());
         } else {
-            joined(goal.nodeName());
+            joined(goal.nodeName(), laidDown ? LAID_DOWN : ISSUED);
         }
         out.flush();
     }
@@ -93,14 +104,13 @@ public final class Transcript {
                 .formatted(extent.leftOut().stream().map(JoinPhase::fullName).collect(Collectors.joining(", "))));
     }
 
-    private void joined(String nodeName) {
+    private void joined(String nodeName, String credentials) {
         out.println("""
 
                 This node has joined the cluster:
-                * The API server got a certificate signing request and answered with a certificate.
-                * The kubelet runs with that certificate, and the Node "%s" is registered.
+                %s, and the Node "%s" is registered.
 
-                Run 'kubectl get nodes' on the control plane to see this node.""".formatted(nodeName));
+                Run 'kubectl get nodes' on the control plane to see this node.""".formatted(credentials, nodeName));
     }
 
     private String phases() {

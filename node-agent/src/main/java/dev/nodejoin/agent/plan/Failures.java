@@ -24,7 +24,10 @@ public final class Failures {
 
     public static Failure badPatch(String why) {
         return new Failure(
-                ExitCode.TICKET, why, "mend it, or leave it out of the directory of --patches; then " + AGAIN);
+                ExitCode.TICKET,
+                why,
+                "mend it where it comes from, be it the directory of --patches or of the configuration, or"
+                        + " spec.kubelet.patches of the NodeJoinRequest; then " + AGAIN);
     }
 
     static Failure nameTaken(String nodeName) {

@@ -17,6 +17,11 @@ public final class NodeCredentials {
                 : usablePair(goal, state, now).map(KubeletCertificatePair::identity);
     }
 
+    /** Whether they came with a kubelet.conf that was laid down, so that no join had to ask for any. */
+    public static boolean areLaidDown(JoinGoal goal, JoinState state, Instant now) {
+        return !(PredefinedKubeconfig.judge(goal, state, now) instanceof PredefinedKubeconfig.None);
+    }
+
     static Optional<KubeletCertificatePair> usablePair(JoinGoal goal, JoinState state, Instant now) {
         return state.pair()
                 .filter(pair -> ClientCertificate.judge(pair, goal.nodeName(), goal.authorities(), now)

@@ -5,4 +5,10 @@ public record WantedFile(String path, String content, FileMode mode) {
     boolean is(FileOnDisk found) {
         return found.content().equals(content) && found.permissions().equals(mode.permissions());
     }
+
+    /** Some hold a token. */
+    @Override
+    public String toString() {
+        return "WantedFile[%s, %s, content hidden]".formatted(path, mode);
+    }
 }

@@ -1,10 +1,13 @@
 package dev.nodejoin.agent.ticket;
 
+import dev.nodejoin.agent.plan.PlainText;
 import dev.nodejoin.protocol.MalformedInputException;
 import dev.nodejoin.protocol.patch.KubeletPatches;
 import dev.nodejoin.protocol.patch.PatchFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +31,15 @@ public final class LocalPatches {
 
     /** The patches of the directory, or none without one; throws {@link TicketException} naming the file at fault. */
     public static KubeletPatches read(Optional<String> directory) {
-        return directory.map(path -> new LocalPatches(Path.of(path)).read(path)).orElse(KubeletPatches.NONE);
+        return directory.map(path -> new LocalPatches(located(path)).read(path)).orElse(KubeletPatches.NONE);
+    }
+
+    private static Path located(String path) {
+        try {
+            return Path.of(path);
+        } catch (InvalidPathException e) {
+            throw new TicketException("no patches directory can be called %s".formatted(PlainText.of(path)), e);
+        }
     }
 
     private KubeletPatches read(String path) {
@@ -38,7 +49,7 @@ public final class LocalPatches {
         try {
             collect(directory);
             return KubeletPatches.read(path, files);
-        } catch (IOException | MalformedInputException e) {
+        } catch (IOException | UncheckedIOException | MalformedInputException e) {
             throw new TicketException("the patches directory %s can't be used: %s".formatted(path, e.getMessage()), e);
         }
     }
@@ -63,17 +74,8 @@ public final class LocalPatches {
     }
 
     /** What is passed by is not opened: it may be anything. */
-    private static PatchFile file(Path path) throws IOException {
+    private static PatchFile file(Path path) {
         var name = path.getFileName().toString();
-        if (!PatchFile.isRead(name)) {
-            return new PatchFile(name, new byte[0]);
-        }
-        try (var input = Files.newInputStream(path)) {
-            var content = input.readNBytes(LARGEST + 1);
-            if (content.length > LARGEST) {
-                throw new MalformedInputException("%s is larger than %d bytes".formatted(path, LARGEST));
-            }
-            return new PatchFile(name, content);
-        }
+        return new PatchFile(name, PatchFile.isRead(name) ? LocalText.read(path.toString(), LARGEST) : new byte[0]);
     }
 }

@@ -2,13 +2,18 @@ package dev.nodejoin.agent.join;
 
 import static dev.nodejoin.agent.join.JoinRun.AUTHORITY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nodejoin.agent.files.NodeFileException;
+import dev.nodejoin.agent.files.NodeFiles;
 import dev.nodejoin.agent.fixture.Goals;
 import dev.nodejoin.agent.fixture.Lifetime;
 import dev.nodejoin.agent.fixture.ScriptedCluster;
 import dev.nodejoin.agent.fixture.TestAuthority;
 import dev.nodejoin.agent.plan.Bootstrap;
 import dev.nodejoin.agent.plan.ExitCode;
+import dev.nodejoin.agent.plan.FileMode;
+import dev.nodejoin.agent.plan.FileOnDisk;
 import dev.nodejoin.agent.plan.NodePaths;
 import dev.nodejoin.agent.plan.NodeView;
 import dev.nodejoin.protocol.kubeconfig.Kubeconfig;
@@ -16,6 +21,7 @@ import dev.nodejoin.protocol.patch.KubeletPatches;
 import dev.nodejoin.protocol.token.BootstrapToken;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -168,6 +174,20 @@ class KubeletBootstrapJoinTest {
     }
 
     @Test
+    void a_credential_that_can_t_be_taken_off_the_disk_does_not_hide_why_the_wait_failed() {
+        join.kubelet.isApproved(false);
+
+        assertThatThrownBy(() -> join.runOn(new Irremovable(join.files)))
+                .isInstanceOfSatisfying(JoinFailedException.class, e -> {
+                    assertThat(e.failure().code()).isEqualTo(ExitCode.NOT_APPROVED);
+                    assertThat(e.getSuppressed()).singleElement().isInstanceOf(NodeFileException.class);
+                });
+        assertThat(join.err.toString())
+                .contains(
+                        "WARNING: /etc/kubernetes/bootstrap-kubelet.conf, with a credential in it, is still there: full");
+    }
+
+    @Test
     void a_ready_node_of_the_name_is_seen_before_anything_is_written() {
         join.cluster.node("worker-1", new NodeView("uid-old", true, "2026-11-24T10:00:00Z"));
 
@@ -197,5 +217,33 @@ class KubeletBootstrapJoinTest {
         join.run();
 
         assertThat(join.out.toString()).contains("This node has joined the cluster:");
+    }
+
+    /** A disk that is full, or read-only by now. */
+    private record Irremovable(NodeFiles disk) implements NodeFiles {
+        @Override
+        public Optional<FileOnDisk> read(String path) {
+            return disk.read(path);
+        }
+
+        @Override
+        public void write(String path, String content, FileMode mode) {
+            disk.write(path, content, mode);
+        }
+
+        @Override
+        public void link(String path, String target) {
+            disk.link(path, target);
+        }
+
+        @Override
+        public void remove(String path) {
+            throw new NodeFileException("full");
+        }
+
+        @Override
+        public boolean isListening(String path) {
+            return disk.isListening(path);
+        }
     }
 }

@@ -58,7 +58,7 @@ class KubeletStartTest {
         assertThat(failure.sentence())
                 .contains("the patch \"kubeletconfiguration1+json.yaml\", document 1 can't be applied")
                 .contains("operation 1: the value at \"/cgroupDriver\"")
-                .contains("--patches");
+                .contains("--patches", "spec.kubelet.patches");
         assertThat(join.files.paths()).containsExactly("/etc/kubernetes/nodejoin/node.key");
         assertThat(join.cluster.requests()).isEmpty();
     }

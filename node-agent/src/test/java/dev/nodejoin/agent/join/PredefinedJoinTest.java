@@ -56,7 +56,11 @@ class PredefinedJoinTest {
                         NodePaths.INSTANCE_CONFIG,
                         NodePaths.KUBELET_FLAGS);
         assertThat(join.kubelet.calls()).containsExactly("stop", "start []");
-        assertThat(join.out.toString()).contains("\nThis node has joined the cluster:\n");
+        assertThat(join.out.toString())
+                .contains(
+                        "\nThis node has joined the cluster:\n",
+                        "* The kubelet runs with the credentials that were laid down in /etc/kubernetes/kubelet.conf, and")
+                .doesNotContain("signing request");
     }
 
     @Test
@@ -77,6 +81,15 @@ class PredefinedJoinTest {
         var failure = join.failure();
         assertThat(failure.code()).isEqualTo(ExitCode.FILES);
         assertThat(failure.sentence()).contains("--ignore-preflight-errors=FileAvailable--etc-kubernetes-kubelet.conf");
+    }
+
+    @Test
+    void what_it_names_is_not_looked_at_unless_it_is_meant() {
+        join.files.putUnreadable("/etc/kubernetes/node.pem");
+        layDown(kubeconfig(AUTHORITY, "client-certificate: node.pem", "client-key: node.pem"));
+
+        assertThat(join.failure().sentence()).contains("/etc/kubernetes/node.pem can't be read");
+        assertThat(join.to(goal(false)).failure().sentence()).doesNotContain("node.pem");
     }
 
     @Test

@@ -177,11 +177,13 @@ class JoinPlanTest {
 
     @Test
     void a_state_does_not_print_keys_or_files() {
-        var state = CERTIFIED.withFile(new WantedFile(NodePaths.KUBELET_CONF, "sensitive", FileMode.PRIVATE));
+        var file = new WantedFile(NodePaths.KUBELET_CONF, "sensitive", FileMode.PRIVATE);
+        var state = CERTIFIED.withFile(file);
         var body = KEY.toPem().lines().skip(1).findFirst().orElseThrow();
 
         assertThat(state.toString()).doesNotContain(body);
         assertThat(state.files().toString()).doesNotContain("sensitive");
+        assertThat(new WriteFile(file).toString()).doesNotContain("sensitive").contains(NodePaths.KUBELET_CONF);
     }
 
     private static Action next(JoinState state) {

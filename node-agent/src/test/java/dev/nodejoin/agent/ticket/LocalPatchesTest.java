@@ -20,6 +20,13 @@ class LocalPatchesTest {
     private Path directory;
 
     @Test
+    void a_directory_of_an_impossible_name_is_refused() {
+        assertThatThrownBy(() -> LocalPatches.read(Optional.of("/patches\0")))
+                .isInstanceOf(TicketException.class)
+                .hasMessage("no patches directory can be called /patches");
+    }
+
+    @Test
     void without_a_directory_nothing_is_patched_and_nothing_said() {
         assertThat(LocalPatches.read(Optional.empty())).isEqualTo(KubeletPatches.NONE);
     }
