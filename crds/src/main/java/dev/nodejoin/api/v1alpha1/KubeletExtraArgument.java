@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value =
                 "!(self.name in ['hostname-override', 'register-node', 'register-with-taints', 'node-labels', 'kubeconfig',"
-                        + " 'bootstrap-kubeconfig', 'cert-dir', 'config'])",
+                        + " 'bootstrap-kubeconfig', 'cert-dir', 'config', 'config-dir'])",
         fieldPath = ".name",
         message =
                 "would undo what the request says: nodeName names the Node, node.labels and node.taints say what it bears,"

@@ -25,7 +25,7 @@ public record KubeletSettings(
                 "Arguments of the kubelet's command line, at most 32, in this order; a name may come more than once."
                         + " Refused are those that would undo what this request says: hostname-override,"
                         + " register-node, register-with-taints, node-labels (use node.labels and node.taints),"
-                        + " kubeconfig, bootstrap-kubeconfig, cert-dir, config.")
+                        + " kubeconfig, bootstrap-kubeconfig, cert-dir, config, config-dir.")
         @Size(max = 32)
         @Nullable
         List<KubeletExtraArgument> extraArgs,

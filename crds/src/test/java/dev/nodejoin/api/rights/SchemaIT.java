@@ -198,6 +198,7 @@ class SchemaIT {
                 "extraArgs: [{name: 'kubeconfig', value: '/x'}]",
                 "extraArgs: [{name: 'bootstrap-kubeconfig', value: '/x'}]",
                 "extraArgs: [{name: 'cert-dir', value: '/x'}]",
+                "extraArgs: [{name: 'config-dir', value: '/x'}]",
                 "extraArgs: [{name: 'config', value: '/x'}]",
                 "extraArgs: [{name: 'hostname_override', value: 'other'}]",
                 "extraArgs: [{name: '--v', value: '2'}]",

@@ -31,8 +31,10 @@ public final class MachineSettingsReader {
     /** White space begins another argument for systemd, much else another command for a shell that reads the file. */
     private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9_.,:=/@%+~<>*\\[\\]-]*");
 
+    private static final Pattern PHASE = Pattern.compile("(?=.{1,63}$)[a-z]+(-[a-z]+)*(/[a-z]+(-[a-z]+)*)?");
+
     /** What would undo the promises of a request: the node's name, labels and taints, and where the join puts what. */
-    private static final Set<String> PROMISED = Set.of(
+    static final Set<String> REFUSED_ARGUMENTS = Set.of(
             "hostname-override",
             "register-node",
             "register-with-taints",
@@ -40,7 +42,8 @@ public final class MachineSettingsReader {
             "kubeconfig",
             "bootstrap-kubeconfig",
             "cert-dir",
-            "config");
+            "config",
+            "config-dir");
 
     private MachineSettingsReader() {}
 
@@ -49,8 +52,8 @@ public final class MachineSettingsReader {
         if (kubelet == null) return MachineSettings.NONE;
         return new MachineSettings(
                 registration(kubelet),
-                orEmpty(kubelet.skipPhases()),
-                each("kubelet.patches", kubelet.patches(), MachineSettingsReader::patch),
+                each("kubelet.skipPhases", kubelet.skipPhases(), MachineSettingsReader::phase),
+                patches(kubelet.patches()),
                 timeouts(kubelet.timeouts()));
     }
 
@@ -77,12 +80,25 @@ public final class MachineSettingsReader {
         if (!NAME.matcher(name).matches())
             throw new MalformedInputException(
                     path + ".name must be that of a kubelet's argument, without dashes before it");
-        if (PROMISED.contains(name))
+        if (REFUSED_ARGUMENTS.contains(name))
             throw new MalformedInputException("%s.name: %s would undo what the request says".formatted(path, name));
         if (!VALUE.matcher(value).matches())
             throw new MalformedInputException(
                     path + ".value has white space, quotes or the like: it could begin another argument");
         return new KubeletArgument(name, value);
+    }
+
+    private static String phase(@Nullable String phase, String path) {
+        if (phase == null || !PHASE.matcher(phase).matches())
+            throw new MalformedInputException(path + " must be a phase such as preflight or kubelet-start/write");
+        return phase;
+    }
+
+    private static List<KubeletPatch> patches(@Nullable List<KubeletConfigurationPatch> patches) {
+        if (orEmpty(patches).size() > KubeletPatch.MOST)
+            throw new MalformedInputException("kubelet.patches must be at most %d, found %d"
+                    .formatted(KubeletPatch.MOST, orEmpty(patches).size()));
+        return each("kubelet.patches", patches, MachineSettingsReader::patch);
     }
 
     private static KubeletPatch patch(@Nullable KubeletConfigurationPatch patch, String path) {

@@ -1,14 +1,19 @@
 package dev.nodejoin.operator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nodejoin.api.v1alpha1.KubeletExtraArgument;
 import dev.nodejoin.operator.fixture.Specifications;
 import dev.nodejoin.protocol.handoff.KubeletPatch;
 import dev.nodejoin.protocol.handoff.MachineSettings;
 import dev.nodejoin.protocol.kubeadm.KubeletArgument;
 import dev.nodejoin.protocol.kubeadm.Timeouts;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a request says of a kubelet, as kubeadm's configuration has it. What is refused: {@link AcceptancePlanningTest}. */
@@ -27,6 +32,22 @@ class MachineSettingsReaderTest {
                                 .kubeletExtraArgs())
                 .containsExactly(
                         new KubeletArgument("v", "4"), new KubeletArgument("a", ""), new KubeletArgument("v", "2"));
+    }
+
+    /** The schema's list can't be had from code: it is a part of an annotation. */
+    @Test
+    void the_same_arguments_are_refused_here_and_by_the_schema() {
+        var schema = Stream.of(KubeletExtraArgument.class.getAnnotationsByType(ValidationRule.class))
+                .map(ValidationRule::value)
+                .filter(rule -> rule.startsWith("!(self.name in ["))
+                .flatMap(rule -> Pattern.compile("'([^']*)'").matcher(rule).results())
+                .map(name -> name.group(1));
+
+        assertThat(schema)
+                .containsExactlyInAnyOrderElementsOf(MachineSettingsReader.REFUSED_ARGUMENTS)
+                .allSatisfy(name -> assertThatThrownBy(
+                                () -> read("{'extraArgs': [{'name': '%s', 'value': '/x'}]}".formatted(name)))
+                        .hasMessage("kubelet.extraArgs[0].name: %s would undo what the request says".formatted(name)));
     }
 
     @Test
