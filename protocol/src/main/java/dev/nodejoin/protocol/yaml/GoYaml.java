@@ -117,9 +117,7 @@ public final class GoYaml {
     }
 
     private JsonNode value(Node node, int depth) {
-        if (++values > MAX_VALUES || depth > MAX_DEPTH) {
-            throw new MalformedInputException("the YAML is too large or nested too deeply");
-        }
+        count(depth);
         return switch (node) {
             case ScalarNode scalar -> scalar(scalar);
             case SequenceNode sequence -> {
@@ -130,6 +128,13 @@ public final class GoYaml {
             case MappingNode mapping -> mapping(mapping, depth);
             default -> throw new MalformedInputException("the YAML has a node of an unknown kind");
         };
+    }
+
+    /** Anchors can make much of little, and a node a part of itself. */
+    private void count(int depth) {
+        if (++values > MAX_VALUES || depth > MAX_DEPTH) {
+            throw new MalformedInputException("the YAML is too large or nested too deeply");
+        }
     }
 
     private static JsonNode scalar(ScalarNode scalar) {
@@ -178,6 +183,7 @@ public final class GoYaml {
 
     /** Of several mappings the first wins. */
     private void merge(Node source, ObjectNode target, int depth) {
+        count(depth);
         switch (source) {
             case MappingNode mapping -> target.setAll(mapping(mapping, depth));
             case SequenceNode list -> list.getValue().reversed().forEach(item -> merge(item, target, depth + 1));
