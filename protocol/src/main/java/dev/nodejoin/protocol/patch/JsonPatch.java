@@ -13,7 +13,11 @@ import java.util.Optional;
  * Java: an index may count from the end ({@code -1}), and a field need not be there to be replaced.
  */
 final class JsonPatch {
+    /** As the API server has it for patches; copies of copies would double with each operation. */
+    private static final int MOST_COPIED = 3 * 1024 * 1024;
+
     private JsonNode document;
+    private long copied;
 
     private JsonPatch(JsonNode document) {
         this.document = document;
@@ -54,8 +58,7 @@ final class JsonPatch {
             case "remove" -> remove(path(operation, "path"));
             case "replace" -> replace(path(operation, "path"), value(operation));
             case "move" -> move(path(operation, "from"), path(operation, "path"));
-            case "copy" ->
-                add(path(operation, "path"), get(path(operation, "from")).deepCopy());
+            case "copy" -> copy(path(operation, "from"), path(operation, "path"));
             case "test" -> test(path(operation, "path"), value(operation));
             default -> throw new MalformedInputException("op must be one of add, remove, replace, move, copy and test");
         }
@@ -65,6 +68,16 @@ final class JsonPatch {
         var moved = get(from);
         remove(from);
         add(to, moved);
+    }
+
+    private void copy(String from, String to) {
+        var original = get(from);
+        copied += original.toString().length();
+        if (copied > MOST_COPIED) {
+            throw new MalformedInputException(
+                    "it and those before it copy more than %d characters".formatted(MOST_COPIED));
+        }
+        add(to, original.deepCopy());
     }
 
     private void add(String path, JsonNode value) {
