@@ -62,10 +62,10 @@ final class TokenActuator {
             if (mint.usages().contains(TokenUsage.SIGNING)
                     && ClusterInfoRules.judge(clusterInfo.get(), access)
                             instanceof ClusterInfoVerdict.Refused(String reason, String why))
-                attempts.failed(uid(request), mint.id(), reason, why);
+                attempts.unfit(uid(request), mint.id(), reason, why);
             else create(request, token, mint);
         } catch (ClusterAccessException e) {
-            mintingFailed(request, mint, String.valueOf(e.getMessage()));
+            attempts.unfit(uid(request), mint.id(), Reason.MINTING, String.valueOf(e.getMessage()));
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) throw e;
             mintingFailed(request, mint, "The token's Secret was refused: " + e.getMessage());
@@ -74,6 +74,7 @@ final class TokenActuator {
     }
 
     private void create(NodeJoinRequest request, BootstrapToken token, Effect.Mint mint) {
+        attempts.minting(uid(request), token.id());
         switch (secrets.create(token, mint.expiresAt(), mint.usages(), holder(request))) {
             case CREATED -> attempts.minted(uid(request), token);
             case TAKEN -> mintingFailed(request, mint, "A Secret named like the token's was there already");

@@ -23,7 +23,7 @@ public final class Attempts {
     /**
      * An attempt as far as this process brought it.
      *
-     * @param buried the token's Secret was overwritten
+     * @param buried the token's Secret was overwritten, or there never was one
      * @param token present from minting to hand-over
      */
     public record Attempt(TokenId id, OwnAttempt own, boolean buried, Optional<BootstrapToken> token) {}
@@ -32,6 +32,17 @@ public final class Attempts {
     public Attempt find(String requestUid, @Nullable String tokenId) {
         var attempt = byRequest.get(requestUid);
         return attempt != null && attempt.id().value().equals(tokenId) ? attempt : NOTHING;
+    }
+
+    /** From now on there may be a Secret, whatever becomes of the attempt to create it. */
+    public void minting(String requestUid, TokenId id) {
+        byRequest.put(requestUid, new Attempt(id, new OwnAttempt.Unminted(), false, Optional.empty()));
+    }
+
+    /** Nothing can be handed over, which was seen before the token was minted: if this was the first try, nothing is to be buried. */
+    public void unfit(String requestUid, TokenId id, String reason, String message) {
+        var untried = !find(requestUid, id.value()).id().equals(id);
+        byRequest.put(requestUid, new Attempt(id, new OwnAttempt.Failed(reason, message), untried, Optional.empty()));
     }
 
     public void minted(String requestUid, BootstrapToken token) {

@@ -374,6 +374,7 @@ final class ModelProcess {
 
     private Outcome mint(Prepared planned, Effect.Mint mint) {
         var uid = planned.seen().request().uid();
+        attempts.minting(uid, mint.id());
         if (heard(cluster.createToken(this, planned.seen(), planned.plannedAt(), mint)))
             attempts.minted(
                     uid,

@@ -298,6 +298,21 @@ class TokenPlanningTest {
                     .isEqualTo(new Effect.Bury(TOKEN, Instant.parse("2026-03-01T09:30:00Z"), false, Optional.empty()));
         }
 
+        @Test
+        void a_failed_attempt_that_left_nothing_behind_is_over_without_a_tombstone() {
+            var request = aRequest()
+                    .approved()
+                    .holding(1)
+                    .token(TokenState.CLAIMED)
+                    .claimedAt(NOW)
+                    .did(FAILED)
+                    .buried();
+
+            assertThat(tokenState(request.plan())).isEqualTo(TokenState.REVOKING);
+            assertRests(request.settled());
+            assertThat(tokenState(request.settled())).isEqualTo(TokenState.REVOKED);
+        }
+
         @ParameterizedTest
         @CsvSource({"1,1", "2,2", "3,4", "4,8", "9,256", "10,300", "40,300"})
         void the_next_attempt_comes_after_a_pause_that_grows(int attempt, int seconds) {

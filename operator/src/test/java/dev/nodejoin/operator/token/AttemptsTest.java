@@ -56,6 +56,23 @@ class AttemptsTest {
         assertThat(attempt().own()).isEqualTo(new OwnAttempt.Unminted());
     }
 
+    @Test
+    void of_a_token_that_was_never_to_be_minted_nothing_is_to_be_buried() {
+        attempts.unfit(UID, TOKEN.id(), "ClusterInfoMissing", "no cluster-info");
+
+        assertThat(attempt().own()).isEqualTo(new OwnAttempt.Failed("ClusterInfoMissing", "no cluster-info"));
+        assertThat(attempt().buried()).isTrue();
+    }
+
+    @Test
+    void a_token_whose_minting_had_no_answer_is_buried_though_the_next_try_was_given_up() {
+        attempts.minting(UID, TOKEN.id());
+        attempts.unfit(UID, TOKEN.id(), "ClusterInfoMissing", "no cluster-info");
+
+        assertThat(attempt().own()).isEqualTo(new OwnAttempt.Failed("ClusterInfoMissing", "no cluster-info"));
+        assertThat(attempt().buried()).isFalse();
+    }
+
     private Attempts.Attempt attempt() {
         return attempts.find(UID, TOKEN.id().value());
     }
