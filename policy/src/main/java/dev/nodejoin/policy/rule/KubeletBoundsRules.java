@@ -50,8 +50,9 @@ final class KubeletBoundsRules {
     private static Stream<Breach> patchesAreAllowed(KubeletBounds bounds, AskedKubelet asked) {
         if (bounds.patchedFields() == null) return Stream.empty();
         return Stream.concat(
-                areAllowed("kubelet.patches", asked.patchedFields(), bounds.patchedFields()),
-                asked.unreadablePatches().stream().map(why -> new Breach("kubelet.patches", "can't be read: " + why)));
+                areAllowed("kubelet.patches", asked.patches().fields(), bounds.patchedFields()),
+                asked.patches().unreadable().stream()
+                        .map(why -> new Breach("kubelet.patches", "can't be read: " + why)));
     }
 
     /** kubeadm does not tell capital letters from small ones here. */
