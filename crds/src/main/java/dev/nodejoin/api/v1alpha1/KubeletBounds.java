@@ -21,8 +21,10 @@ public record KubeletBounds(
         List<ExtraArgumentBound> extraArgs,
 
         @JsonPropertyDescription(
-                "Fields of the KubeletConfiguration that patches may change, by their names at the top, such as maxPods; *"
-                        + " stands for any text. An automatic approval allows only those that are named here.")
+                "Fields of the KubeletConfiguration that patches may touch, by their names at the top, such as maxPods; *"
+                        + " stands for any text. What is below a field counts as the field, a directive such as"
+                        + " $setElementOrder/x as x, and of a JSON patch each path and from. An automatic approval allows"
+                        + " only those that are named here.")
         @Size(max = 64)
         @Nullable
         List<@Size(min = 1, max = 253) String> patchedFields,
@@ -40,9 +42,10 @@ public record KubeletBounds(
         @Nullable
         List<@Size(min = 1, max = 253) String> ignorePreflightErrors,
 
-        @JsonPropertyDescription(
-                "Sockets of container runtimes that may be named; * stands for any text. An automatic approval allows only"
-                        + " those that are named here.")
+        @JsonPropertyDescription("Sockets of container runtimes that may be named, be it by criSocket, by the arguments"
+                + " container-runtime-endpoint and image-service-endpoint or by patches of"
+                + " containerRuntimeEndpoint and imageServiceEndpoint; * stands for any text. An automatic"
+                + " approval allows only those that are named here.")
         @Size(max = 16)
         @Nullable
         List<@Size(min = 1, max = 253) String> criSockets,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -16,8 +17,19 @@ record AskedKubelet(
         Optional<String> criSocket,
         String imagePullPolicy,
         Optional<Duration> certificateLifetime) {
+    private static final Set<String> SOCKET_ARGUMENTS = Set.of("container-runtime-endpoint", "image-service-endpoint");
+    private static final List<String> SOCKET_FIELDS = List.of("containerRuntimeEndpoint", "imageServiceEndpoint");
+
     /** An argument as it is asked for. */
     record Argument(String name, String value) {}
+
+    /**
+     * A socket of a container runtime, wherever it is named.
+     *
+     * @param said as the request has it
+     * @param name empty where that can't be told
+     */
+    record Socket(String field, String said, String name) {}
 
     static AskedKubelet of(JsonNode kubelet) {
         return new AskedKubelet(
@@ -35,6 +47,27 @@ record AskedKubelet(
                         .filter(JsonNode::isNumber)
                         .map(JsonNode::asLong)
                         .map(Duration::ofSeconds));
+    }
+
+    /** All that could become the one that the kubelet uses. */
+    Stream<Socket> sockets() {
+        return Stream.of(
+                        criSocket.stream().map(socket -> new Socket("kubelet.criSocket", socket, socket)),
+                        extraArgs.stream()
+                                .filter(argument -> SOCKET_ARGUMENTS.contains(argument.name()))
+                                .map(argument -> new Socket(
+                                        "kubelet.extraArgs",
+                                        "%s=%s".formatted(argument.name(), argument.value()),
+                                        argument.value())),
+                        SOCKET_FIELDS.stream().flatMap(this::patchedSockets))
+                .flatMap(sockets -> sockets);
+    }
+
+    private Stream<Socket> patchedSockets(String field) {
+        return patches.readable().stream()
+                .flatMap(patch -> patch.textsOf(field).stream())
+                .map(text -> new Socket(
+                        "kubelet.patches", "%s: %s".formatted(field, text.orElse("no text")), text.orElse("")));
     }
 
     private static Stream<JsonNode> stream(JsonNode list) {

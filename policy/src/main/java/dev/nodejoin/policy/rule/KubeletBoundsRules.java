@@ -20,8 +20,7 @@ final class KubeletBoundsRules {
                         patchesAreAllowed(bounds, asked),
                         areAllowed("kubelet.skipPhases", asked.skipPhases(), bounds.skipPhases()),
                         errorsMayBeIgnored(bounds, asked),
-                        areAllowed(
-                                "kubelet.criSocket", asked.criSocket().stream().toList(), bounds.criSockets()),
+                        socketsAreAllowed(bounds, asked),
                         areAllowed(
                                 "kubelet.imagePullPolicy",
                                 List.of(asked.imagePullPolicy()),
@@ -46,13 +45,27 @@ final class KubeletBoundsRules {
                 && NamePattern.anyMatchesOrAbsent(bound.values(), argument.value());
     }
 
-    /** Where patches are bounded, one that can't be read touches who knows what. */
     private static Stream<Breach> patchesAreAllowed(KubeletBounds bounds, AskedKubelet asked) {
+        if (bounds.patchedFields() == null && bounds.criSockets() == null) return Stream.empty();
+        return Stream.concat(patchesAreReadable(asked), fieldsMayBePatched(bounds, asked));
+    }
+
+    /** Where what patches do is bounded, one that can't be read does who knows what. */
+    private static Stream<Breach> patchesAreReadable(AskedKubelet asked) {
+        return asked.patches().unreadable().stream().map(why -> new Breach("kubelet.patches", "can't be read: " + why));
+    }
+
+    private static Stream<Breach> fieldsMayBePatched(KubeletBounds bounds, AskedKubelet asked) {
         if (bounds.patchedFields() == null) return Stream.empty();
-        return Stream.concat(
-                areAllowed("kubelet.patches", asked.patches().fields(), bounds.patchedFields()),
-                asked.patches().unreadable().stream()
-                        .map(why -> new Breach("kubelet.patches", "can't be read: " + why)));
+        return areAllowed("kubelet.patches", asked.patches().fields(), bounds.patchedFields());
+    }
+
+    private static Stream<Breach> socketsAreAllowed(KubeletBounds bounds, AskedKubelet asked) {
+        var allowed = bounds.criSockets();
+        if (allowed == null) return Stream.empty();
+        return asked.sockets()
+                .filter(socket -> !NamePattern.anyMatches(allowed, socket.name()))
+                .map(socket -> new Breach(socket.field(), "has %s, which is not allowed".formatted(socket.said())));
     }
 
     /** kubeadm does not tell capital letters from small ones here. */

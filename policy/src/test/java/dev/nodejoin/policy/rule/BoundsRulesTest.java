@@ -53,6 +53,11 @@ class BoundsRulesTest {
             kubelet.skipPhases    | {'kubelet': {'skipPhases': ['kubelet-start/*']}} | {'kubelet': {'skipPhases': ['kubelet-start/write']}} | {'kubelet': {'skipPhases': ['preflight']}}
             kubelet.ignorePreflightErrors | {'kubelet': {'ignorePreflightErrors': ['Swap', 'cri']}} | {'kubelet': {'ignorePreflightErrors': ['swap', 'CRI']}} | {'kubelet': {'ignorePreflightErrors': ['all']}}
             kubelet.criSocket     | {'kubelet': {'criSockets': ['unix:///run/*']}} | {'kubelet': {'criSocket': 'unix:///run/a.sock'}} | {'kubelet': {'criSocket': 'unix:///var/a.sock'}}
+            kubelet.extraArgs     | {'kubelet': {'criSockets': ['unix:///run/*']}} | {'kubelet': {'extraArgs': [{'name': 'container-runtime-endpoint', 'value': 'unix:///run/a'}, {'name': 'v', 'value': '/x'}]}} | {'kubelet': {'criSocket': 'unix:///run/a', 'extraArgs': [{'name': 'container-runtime-endpoint', 'value': 'unix:///x'}]}}
+            kubelet.extraArgs     | {'kubelet': {'criSockets': []}} | {} | {'kubelet': {'extraArgs': [{'name': 'image-service-endpoint', 'value': ''}]}}
+            kubelet.patches       | {'kubelet': {'criSockets': ['unix:///run/*']}} | {'kubelet': {'patches': [{'patch': 'containerRuntimeEndpoint: unix:///run/a'}]}} | {'kubelet': {'patches': [{'patch': 'containerRuntimeEndpoint: unix:///x'}]}}
+            kubelet.patches       | {'kubelet': {'criSockets': ['unix:///run/*']}} | {'kubelet': {'patches': [{'patch': 'maxPods: 5'}]}} | {'kubelet': {'patches': [{'type': 'JSON', 'patch': '- {op: copy, from: /a, path: /imageServiceEndpoint, value: unix:///run/a}'}]}}
+            kubelet.patches       | {'kubelet': {'criSockets': ['*']}} | {'kubelet': {'patches': [{'patch': 'containerRuntimeEndpoint: null'}]}} | {'kubelet': {'patches': [{'patch': '[1'}]}}
             kubelet.imagePullPolicy | {'kubelet': {'imagePullPolicies': ['IfNotPresent']}} | {'kubelet': {}} | {'kubelet': {'imagePullPolicy': 'Never'}}
             requestedBy           | {'requestedByRequired': true} | {'requestedBy': 'olivia'} | {}
             requestedBy           | {'requesters': ['system:serviceaccount:flux:*']} | {'requestedBy': 'system:serviceaccount:flux:a'} | {'requestedBy': 'olivia'}

@@ -9,7 +9,7 @@ import dev.nodejoin.protocol.MalformedInputException;
 import dev.nodejoin.protocol.yaml.Documents;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -93,16 +93,18 @@ public record KubeletPatch(Type type, JsonNode content) {
         return touched().map(PatchedField::name).distinct().toList();
     }
 
-    private Stream<PatchedField> touched() {
-        return type == Type.JSON
-                ? content.valueStream().flatMap(KubeletPatch::paths).map(PatchedField::ofPath)
-                : content.propertyStream().map(Map.Entry::getKey).map(PatchedField::ofKey);
+    /** Each thing that it makes of a field: a text that it sets, or empty for anything else. */
+    public List<Optional<String>> textsOf(String field) {
+        return touched()
+                .filter(touched -> touched.name().equals(field))
+                .map(touched -> touched.value().filter(JsonNode::isTextual).map(JsonNode::textValue))
+                .toList();
     }
 
-    private static Stream<String> paths(JsonNode operation) {
-        return Stream.of("path", "from")
-                .filter(operation::has)
-                .map(field -> operation.path(field).textValue());
+    private Stream<PatchedField> touched() {
+        return type == Type.JSON
+                ? content.valueStream().flatMap(PatchedField::ofOperation)
+                : content.propertyStream().map(PatchedField::of);
     }
 
     /** What the file holds. */

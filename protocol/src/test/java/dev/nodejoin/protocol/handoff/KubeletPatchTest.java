@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nodejoin.protocol.MalformedInputException;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +53,31 @@ class KubeletPatchTest {
             """)
     void what_it_touches_is_known(String type, String patch, String fields) {
         assertThat(KubeletPatch.parse(type, patch).fields()).containsExactly(fields.split(","));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            Strategic | {a: x}                                                       | x
+            Merge     | {a: x, b: y}                                                 | x
+            Merge     | {b: x}                                                       | ``
+            Strategic | {a: null}                                                    | ?
+            Strategic | {a: {b: x}}                                                  | ?
+            Strategic | {$setElementOrder/a: x}                                      | ?
+            Strategic | {$setElementOrder/a: [], a: x}                               | ?,x
+            JSON      | [{"op": "add", "path": "/a", "value": "x"}]                  | x
+            JSON      | [{"op": "replace", "path": "z/a", "value": "x"}]             | x
+            JSON      | [{"op": "add", "path": "/a"}]                                | ?
+            JSON      | [{"op": "add", "path": "/a/0", "value": "x"}]                | ?
+            JSON      | [{"op": "remove", "path": "/a", "value": "x"}]               | ?
+            JSON      | [{"op": "copy", "path": "/a", "from": "/b", "value": "x"}]   | ?
+            JSON      | [{"op": "move", "path": "/b", "from": "/a", "value": "x"}]   | ?
+            JSON      | [{"op": "add", "path": "/a", "value": "x"}, {"op": "add", "path": "/a", "value": "y"}] | x,y
+            """)
+    void what_it_makes_of_a_field_is_known(String type, String patch, String texts) {
+        assertThat(KubeletPatch.parse(type, patch).textsOf("a").stream()
+                        .map(text -> text.orElse("?"))
+                        .collect(Collectors.joining(",")))
+                .isEqualTo(texts);
     }
 
     @ParameterizedTest
