@@ -207,8 +207,9 @@ func writeIdentity(root string, spec MachineSpec) error {
 		"etc/hostname":   spec.Name + "\n",
 		"etc/hosts":      hosts,
 		"etc/machine-id": hex.EncodeToString(id) + "\n",
-		// Nobody answers there, but refuses at once.
-		"etc/resolv.conf": "nameserver " + switchAddress + "\n",
+		// Nobody answers there, but refuses at once, and every time: other addresses refuse once a second, and
+		// resolvers wait five.
+		"etc/resolv.conf": "nameserver 127.0.0.1\n",
 	}
 	for name, content := range contents {
 		if err := os.WriteFile(filepath.Join(root, name), []byte(content), 0o644); err != nil {
