@@ -57,7 +57,7 @@ final class JoinStory {
 
     JoinStory approveAs(KubernetesClient client, String by) {
         awaitKey();
-        resource(client).editStatus(request -> withApproval(request, by));
+        Edits.make(() -> resource(client).editStatus(request -> withApproval(request, by)));
         return this;
     }
 
@@ -71,19 +71,19 @@ final class JoinStory {
 
     JoinStory deny() {
         awaitKey();
-        resource(bed.cluster().as(OperatorBed.ALICE)).editStatus(request -> {
+        Edits.make(() -> resource(bed.cluster().as(OperatorBed.ALICE)).editStatus(request -> {
             var status = request.getStatus();
             request.setStatus(Statuses.withDenials(status, List.of(new Denial(OperatorBed.ALICE, "not today"))));
             return request;
-        });
+        }));
         return this;
     }
 
     JoinStory change(UnaryOperator<NodeJoinRequestSpec> change) {
-        resource(bed.admin()).edit(request -> {
+        Edits.make(() -> resource(bed.admin()).edit(request -> {
             request.setSpec(change.apply(request.getSpec()));
             return request;
-        });
+        }));
         return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.nodejoin.operator.scenario;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ch.qos.logback.classic.Logger;
@@ -56,6 +57,7 @@ final class OperatorBed implements AutoCloseable {
         log.start();
         rootLogger().addAppender(log);
         InstallManifest.apply(cluster.admin());
+        awaitAuthorities();
         bind(ALICE, "nodejoin-approver-worker");
         operator = startOperator();
     }
@@ -81,6 +83,12 @@ final class OperatorBed implements AutoCloseable {
         var obstacle = TestCluster.unavailable();
         assumeTrue(obstacle.isEmpty(), () -> "no test cluster: " + obstacle.orElse(""));
         return TestCluster.builder().auditLog(true).start();
+    }
+
+    /** Which kube-controller-manager publishes a moment after its start, and the operator hands over. */
+    private void awaitAuthorities() {
+        var published = cluster.admin().configMaps().inNamespace("kube-system").withName("kube-root-ca.crt");
+        await("kube-root-ca.crt").atMost(Duration.ofSeconds(30)).until(() -> published.get() != null);
     }
 
     private NodeJoinOperator startOperator() {

@@ -1,7 +1,6 @@
 package dev.nodejoin.operator.scenario;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.awaitility.Awaitility.await;
 
 import dev.nodejoin.api.v1alpha1.ConditionType;
 import dev.nodejoin.policy.certificate.HostAddress;
@@ -11,16 +10,12 @@ import io.fabric8.kubernetes.api.model.NodeAddress;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.net.HttpURLConnection;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Objects;
 
 /** A node that has joined and wants to serve, speaking to the real API server as its kubelet would. */
 final class ServingNode {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final String name;
     private final JoinStory story;
@@ -51,15 +46,8 @@ final class ServingNode {
 
     /** Says in its status that these are its addresses. */
     ServingNode shows(String... addresses) {
-        await("the Node's addresses")
-                .atMost(PATIENCE)
-                .ignoreExceptionsMatching(ServingNode::isConflict)
-                .until(() -> client.nodes().withName(name).editStatus(node -> showing(node, addresses)) != null);
+        Edits.make(() -> client.nodes().withName(name).editStatus(node -> showing(node, addresses)));
         return this;
-    }
-
-    private static boolean isConflict(Throwable e) {
-        return e instanceof KubernetesClientException refused && refused.getCode() == HttpURLConnection.HTTP_CONFLICT;
     }
 
     private static Node showing(Node node, String... addresses) {

@@ -1,14 +1,10 @@
 package dev.nodejoin.operator.scenario;
 
-import static org.awaitility.Awaitility.await;
-
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.NodeConditionBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -38,15 +34,8 @@ record SilentNode(KubernetesClient admin, String name) {
                 .withLastHeartbeatTime(at)
                 .build();
         // Kubernetes' controllers taint and label the Node meanwhile.
-        await("the Node's status")
-                .atMost(Duration.ofSeconds(30))
-                .ignoreExceptionsMatching(SilentNode::isConflict)
-                .until(() -> admin.nodes().withName(name).editStatus(node -> with(node, condition)) != null);
+        Edits.make(() -> admin.nodes().withName(name).editStatus(node -> with(node, condition)));
         return this;
-    }
-
-    private static boolean isConflict(Throwable e) {
-        return e instanceof KubernetesClientException refused && refused.getCode() == HttpURLConnection.HTTP_CONFLICT;
     }
 
     private static Node with(Node node, io.fabric8.kubernetes.api.model.NodeCondition condition) {

@@ -14,14 +14,11 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.net.HttpURLConnection;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Whoever holds a hand-off, speaking to the real API server as a machine would, or as a thief. */
@@ -168,14 +165,7 @@ final class WireNode {
                         .build())
                 .create();
         // The operator sets the Node up meanwhile; like a kubelet, look again on a conflict.
-        return await("the Node's status")
-                .atMost(PATIENCE)
-                .ignoreExceptionsMatching(WireNode::isConflict)
-                .until(() -> node.nodes().withName(nodeName).editStatus(WireNode::ready), Objects::nonNull);
-    }
-
-    private static boolean isConflict(Throwable e) {
-        return e instanceof KubernetesClientException refused && refused.getCode() == HttpURLConnection.HTTP_CONFLICT;
+        return Edits.make(() -> node.nodes().withName(nodeName).editStatus(WireNode::ready));
     }
 
     private static Node ready(Node registered) {

@@ -13,9 +13,7 @@ import dev.nodejoin.api.v1alpha1.ConditionType;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestSpec;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -237,15 +235,10 @@ final class WrittenApprovalIT {
 
     /** The API server writes the status of a policy a moment after each change of it. */
     private void edit(Consumer<ValidatingAdmissionPolicy> change) {
-        await("the policy to be edited")
-                .atMost(PATIENCE)
-                .ignoreExceptionsMatching(e -> e instanceof KubernetesClientException refused
-                        && refused.getCode() == HttpURLConnection.HTTP_CONFLICT)
-                .until(() -> policy().edit(edited -> {
-                            change.accept(edited);
-                            return edited;
-                        })
-                        != null);
+        Edits.make(() -> policy().edit(edited -> {
+            change.accept(edited);
+            return edited;
+        }));
     }
 
     private Resource<ValidatingAdmissionPolicy> policy() {
