@@ -16,7 +16,6 @@ import java.util.Objects;
 
 /** A node that has joined and wants to serve, speaking to the real API server as its kubelet would. */
 final class ServingNode {
-
     private final String name;
     private final JoinStory story;
     private final WireNode machine;
