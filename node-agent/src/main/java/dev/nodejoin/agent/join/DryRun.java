@@ -6,7 +6,9 @@ import dev.nodejoin.agent.plan.JoinGoal;
 import dev.nodejoin.agent.plan.NodePaths;
 import dev.nodejoin.agent.plan.Phase;
 import dev.nodejoin.agent.plan.Preview;
-import dev.nodejoin.agent.plan.Preview.AwaitNode;
+import dev.nodejoin.agent.plan.Preview.AwaitBootstrap;
+import dev.nodejoin.agent.plan.Preview.AwaitHealthyKubelet;
+import dev.nodejoin.agent.plan.Preview.AwaitRegistration;
 import dev.nodejoin.agent.plan.Preview.KeepOrStartKubelet;
 import dev.nodejoin.agent.plan.Preview.MakeKey;
 import dev.nodejoin.agent.plan.Preview.RemoveFile;
@@ -20,6 +22,8 @@ import java.util.Optional;
 
 /** Shows what a join would do, in the manner of {@code kubeadm join --dry-run}; the files go where the port puts them. */
 final class DryRun {
+    private static final String UNKNOWN_BEFORE = " whether it would be approved can't be known before";
+
     private final JoinGoal goal;
     private final Limits limits;
     private final NodeFiles files;
@@ -51,7 +55,9 @@ final class DryRun {
             case StartKubelet s -> would(Phase.KUBELET_START, "start the kubelet");
             case KeepOrStartKubelet s ->
                 would(Phase.KUBELET_START, "start the kubelet unless it is healthy; its files are in place");
-            case AwaitNode s -> would(Phase.KUBELET_CHECK, await(s.url()));
+            case AwaitHealthyKubelet s -> would(Phase.KUBELET_CHECK, awaitKubelet(s.url()));
+            case AwaitBootstrap s -> would(Phase.CERTIFICATE, awaitBootstrap());
+            case AwaitRegistration s -> would(Phase.REGISTRATION, awaitRegistration());
         }
     }
 
@@ -61,16 +67,24 @@ final class DryRun {
                                 name.map("\"%s\""::formatted).orElse("of that key"),
                                 goal.nodeName(),
                                 Transcript.shown(limits.approval()))
-                + " whether it would be approved can't be known before";
+                + UNKNOWN_BEFORE;
     }
 
-    private String await(Optional<String> url) {
-        return "wait up to %s for a healthy kubelet%s, and up to %s for the Node \"%s\" to be registered"
-                .formatted(
-                        Transcript.shown(limits.kubelet()),
-                        url.map(" at "::concat).orElse(""),
-                        Transcript.shown(limits.registration()),
-                        goal.nodeName());
+    private String awaitKubelet(Optional<String> url) {
+        return url.map(where -> "wait up to %s for a healthy kubelet at %s"
+                        .formatted(Transcript.shown(limits.kubelet()), where))
+                .orElse("not wait for a healthy kubelet: its healthz port is 0");
+    }
+
+    private String awaitBootstrap() {
+        return "wait up to %s for the kubelet to get its certificate for \"system:node:%s\";"
+                        .formatted(Transcript.shown(limits.approval()), goal.nodeName())
+                + UNKNOWN_BEFORE;
+    }
+
+    private String awaitRegistration() {
+        return "wait up to %s for the Node \"%s\" to be registered"
+                .formatted(Transcript.shown(limits.registration()), goal.nodeName());
     }
 
     private void write(WantedFile file) {

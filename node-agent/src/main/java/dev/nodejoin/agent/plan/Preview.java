@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a join would do after everything is read and checked: a dry run shows it instead of doing it. */
 public final class Preview {
@@ -32,43 +33,59 @@ public final class Preview {
     public record KeepOrStartKubelet() implements Step {}
 
     /**
-     * Kubelet and Node would be waited for.
+     * The kubelet would be waited for.
      *
-     * @param url where the kubelet would have to say that it is healthy; empty if it says so nowhere
+     * @param url where it would have to say that it is healthy; empty if it says so nowhere
      */
-    public record AwaitNode(Optional<String> url) implements Step {}
+    public record AwaitHealthyKubelet(Optional<String> url) implements Step {}
+
+    /** The kubelet would ask for its certificate by itself, and be waited for. */
+    public record AwaitBootstrap() implements Step {}
+
+    /** The Node would be waited for. */
+    public record AwaitRegistration() implements Step {}
 
     private final JoinGoal goal;
     private final JoinState state;
     private final boolean certified;
+    private final ClusterSettings settings;
 
-    private Preview(JoinGoal goal, JoinState state, boolean certified) {
+    private Preview(JoinGoal goal, JoinState state, boolean certified, ClusterSettings settings) {
         this.goal = goal;
         this.state = state;
         this.certified = certified;
+        this.settings = settings;
     }
 
     /** The steps in their order, if nothing comes in between. */
     public static List<Step> of(JoinGoal goal, JoinState state, Instant now) {
         return state.settings()
-                .map(settings -> new Preview(goal, state, JoinPlan.isCertified(goal, state, now)).steps(settings))
+                .map(settings -> new Preview(goal, state, JoinPlan.isCertified(goal, state, now), settings).steps())
                 .orElse(List.of());
     }
 
-    private List<Step> steps(ClusterSettings settings) {
+    private List<Step> steps() {
+        return switch (goal.bootstrap()) {
+            case AGENT -> stepsOfAgent();
+            case KUBELET -> stepsOfKubelet();
+        };
+    }
+
+    private List<Step> stepsOfAgent() {
         var steps = new ArrayList<Step>();
-        if (goal.extent().has(JoinPhase.KUBELET_START)) {
+        if (starts()) {
             steps.addAll(toCertificate());
             steps.addAll(toKubelet(Shortfall.of(goal, state, settings, certified)));
         }
-        if (goal.extent().has(JoinPhase.KUBELET_WAIT_BOOTSTRAP)) {
-            steps.add(new AwaitNode(settings.healthUrl()));
+        if (waits()) {
+            steps.add(new AwaitHealthyKubelet(settings.healthUrl()));
+            steps.add(new AwaitRegistration());
         }
         return List.copyOf(steps);
     }
 
     private List<Step> toCertificate() {
-        if (certified || goal.bootstrap() == Bootstrap.KUBELET) {
+        if (certified) {
             return List.of();
         }
         var name = state.key().map(key -> RequestJudgement.firstName(goal, key));
@@ -77,14 +94,55 @@ public final class Preview {
     }
 
     private List<Step> toKubelet(Shortfall shortfall) {
-        if (certified && shortfall.isNothing()) {
-            return List.of(new KeepOrStartKubelet());
+        return certified && shortfall.isNothing()
+                ? List.of(new KeepOrStartKubelet())
+                : onStoppedKubelet(shortfall.missing(), shortfall.leftOver());
+    }
+
+    /** The kubelet's own certificate comes after its start, and only then its credential can go. */
+    private List<Step> stepsOfKubelet() {
+        var missing = starts() ? Shortfall.of(goal, state, settings, certified).missing() : List.<WantedFile>of();
+        var steps = new ArrayList<Step>();
+        if (starts()) {
+            steps.addAll(
+                    missing.isEmpty()
+                            ? List.of(new KeepOrStartKubelet())
+                            : onStoppedKubelet(missing, Optional.empty()));
         }
+        if (waits()) {
+            steps.add(new AwaitHealthyKubelet(settings.healthUrl()));
+            steps.addAll(toBootstrapped(missing));
+            steps.add(new AwaitRegistration());
+        }
+        return List.copyOf(steps);
+    }
+
+    private List<Step> toBootstrapped(List<WantedFile> written) {
+        var steps = new ArrayList<Step>();
+        if (!certified || !state.files().containsKey(NodePaths.KUBELET_CONF)) {
+            steps.add(new AwaitBootstrap());
+        }
+        if (Stream.concat(state.files().keySet().stream(), written.stream().map(WantedFile::path))
+                .anyMatch(NodePaths.BOOTSTRAP_KUBELET_CONF::equals)) {
+            steps.add(new RemoveFile(NodePaths.BOOTSTRAP_KUBELET_CONF));
+        }
+        return steps;
+    }
+
+    private static List<Step> onStoppedKubelet(List<WantedFile> missing, Optional<String> leftOver) {
         var steps = new ArrayList<Step>();
         steps.add(new StopKubelet());
-        shortfall.missing().forEach(file -> steps.add(new WriteFile(file)));
-        shortfall.leftOver().ifPresent(path -> steps.add(new RemoveFile(path)));
+        missing.forEach(file -> steps.add(new WriteFile(file)));
+        leftOver.ifPresent(path -> steps.add(new RemoveFile(path)));
         steps.add(new StartKubelet());
         return steps;
+    }
+
+    private boolean starts() {
+        return goal.extent().has(JoinPhase.KUBELET_START);
+    }
+
+    private boolean waits() {
+        return goal.extent().has(JoinPhase.KUBELET_WAIT_BOOTSTRAP);
     }
 }

@@ -121,8 +121,8 @@ class PhasedJoinTest {
                         "[kubelet-start] Would stop the kubelet\n",
                         "[kubelet-start] Would write the file \"/etc/kubernetes/kubelet.conf\" (rw-------)\n",
                         "[kubelet-start] Would start the kubelet\n",
-                        "[kubelet-check] Would wait up to 4m0s for a healthy kubelet at http://127.0.0.1:10248/healthz, and up to"
-                                + " 2m0s for the Node \"worker-1\"",
+                        "[kubelet-check] Would wait up to 4m0s for a healthy kubelet at http://127.0.0.1:10248/healthz\n",
+                        "[registration] Would wait up to 2m0s for the Node \"worker-1\" to be registered\n",
                         "[dryrun] Would write file \"/var/lib/kubelet/config.yaml\" with content:\napiVersion: ",
                         "[dryrun] Would write file \"/var/lib/kubelet/kubeadm-flags.env\" with content:\n",
                         "KUBELET_KUBEADM_ARGS=\"\"\n",

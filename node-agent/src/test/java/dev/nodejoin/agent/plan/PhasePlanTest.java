@@ -121,7 +121,8 @@ class PhasePlanTest {
                 .endsWith(
                         new Preview.WriteFile(SETTINGS.files().getLast()),
                         new Preview.StartKubelet(),
-                        new Preview.AwaitNode(Optional.of("http://127.0.0.1:10248/healthz")));
+                        new Preview.AwaitHealthyKubelet(Optional.of("http://127.0.0.1:10248/healthz")),
+                        new Preview.AwaitRegistration());
     }
 
     @Test
@@ -137,7 +138,8 @@ class PhasePlanTest {
         assertThat(Preview.of(goal(DRY_RUN), complete(read(CERTIFIED)), FakeClock.START))
                 .containsExactly(
                         new Preview.KeepOrStartKubelet(),
-                        new Preview.AwaitNode(Optional.of("http://127.0.0.1:10248/healthz")));
+                        new Preview.AwaitHealthyKubelet(Optional.of("http://127.0.0.1:10248/healthz")),
+                        new Preview.AwaitRegistration());
     }
 
     @Test
@@ -156,9 +158,10 @@ class PhasePlanTest {
         assertThat(Preview.of(goal(PREFLIGHT.asDryRun(true)), read(EMPTY), FakeClock.START))
                 .isEmpty();
         assertThat(Preview.of(goal(WAIT.asDryRun(true)), read(EMPTY), FakeClock.START))
-                .hasOnlyElementsOfType(Preview.AwaitNode.class);
+                .containsExactly(
+                        new Preview.AwaitHealthyKubelet(SETTINGS.healthUrl()), new Preview.AwaitRegistration());
         assertThat(Preview.of(goal(START.asDryRun(true)), read(EMPTY), FakeClock.START))
-                .noneMatch(Preview.AwaitNode.class::isInstance);
+                .endsWith(new Preview.StartKubelet());
     }
 
     private static Action next(JoinExtent extent, JoinState state) {
