@@ -1,5 +1,6 @@
 package dev.nodejoin.agent.cli;
 
+import dev.nodejoin.agent.plan.NodePaths;
 import dev.nodejoin.protocol.kubeadm.JoinConfiguration;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -10,13 +11,13 @@ import picocli.CommandLine.Option;
 final class DryRunOption {
     static final String DIRECTORY_VARIABLE = "KUBEADM_JOIN_DRYRUN_DIR";
 
-    private static final String DIRECTORY_PREFIX = "/etc/kubernetes/tmp/kubeadm-join-dryrun";
+    private static final String DIRECTORY_PREFIX = NodePaths.TEMPORARY + "/kubeadm-join-dryrun";
 
     @Option(
             names = "--dry-run",
             converter = GoBoolean.class,
             description = "Change nothing: read, check, and show what would be done. Files go into the directory of the"
-                    + " environment variable " + DIRECTORY_VARIABLE + ", else into a new one in /etc/kubernetes/tmp"
+                    + " environment variable " + DIRECTORY_VARIABLE + ", else into a new one in " + NodePaths.TEMPORARY
                     + " (default: the configuration's dryRun).")
     private @Nullable Boolean wanted;
 

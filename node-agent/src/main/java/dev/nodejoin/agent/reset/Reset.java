@@ -4,6 +4,7 @@ import dev.nodejoin.agent.files.NodeFiles;
 import dev.nodejoin.agent.files.NodeTree;
 import dev.nodejoin.agent.kubelet.CommandKubelet;
 import dev.nodejoin.agent.kubelet.KubeletService;
+import dev.nodejoin.agent.plan.CriSockets;
 import dev.nodejoin.agent.reset.ResetStep.Confirm;
 import dev.nodejoin.agent.reset.ResetStep.Delete;
 import dev.nodejoin.agent.reset.ResetStep.Empty;
@@ -23,8 +24,6 @@ import java.util.Set;
  * taken away end it; whatever else fails is told and does not stop the rest.
  */
 public final class Reset {
-    private static final String SCHEME = "unix://";
-
     private final NodeFiles files;
     private final NodeTree tree;
     private final List<KubeletService> kubelets;
@@ -97,14 +96,14 @@ public final class Reset {
     }
 
     private void removeContainers(String endpoint) {
-        if (!endpoint.startsWith(SCHEME)) {
+        var socket = CriSockets.path(endpoint);
+        if (!socket.startsWith("/")) {
             warnOfContainers(runtime.removePods(endpoint));
             return;
         }
-        var socket = endpoint.substring(SCHEME.length());
         warnOfContainers(
                 files.isListening(socket)
-                        ? runtime.removePods(SCHEME + tree.locate(socket))
+                        ? runtime.removePods(CriSockets.withScheme(String.valueOf(tree.locate(socket))))
                         : Optional.of("no container runtime listens at %s; --cri-socket says where it does"
                                 .formatted(endpoint)));
     }
