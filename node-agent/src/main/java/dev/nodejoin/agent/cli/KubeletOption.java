@@ -12,8 +12,6 @@ import picocli.CommandLine.Option;
 
 /** The option that says how the kubelet is started. */
 final class KubeletOption {
-    private static final String KUBELET = "kubelet";
-
     @Option(
             names = "--kubelet-command",
             description =
@@ -34,13 +32,8 @@ final class KubeletOption {
 
     /** The release of the kubelet that will be started; empty where it is not known which one that is. */
     Optional<KubernetesVersion> release(JoinArguments arguments, RootDirectory root) {
-        if (hasCommand) {
-            return arguments.kubeletCommand().stream()
-                    .limit(1)
-                    .filter(program -> program.equals(KUBELET) || program.endsWith("/" + KUBELET))
-                    .findFirst()
-                    .flatMap(InstalledKubelet::version);
-        }
-        return root.isHere() ? InstalledKubelet.version(KUBELET) : Optional.empty();
+        return hasCommand || root.isHere()
+                ? InstalledKubelet.release(arguments.kubeletCommand()).known()
+                : Optional.empty();
     }
 }

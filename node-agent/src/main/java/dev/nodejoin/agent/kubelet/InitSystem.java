@@ -1,11 +1,8 @@
 package dev.nodejoin.agent.kubelet;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What runs the services of this machine, found as kubeadm finds it: by the programs that are there. */
@@ -18,14 +15,7 @@ public enum InitSystem {
 
     /** The one of this machine. */
     public static InitSystem detect() {
-        var directories = Pattern.compile(":")
-                .splitAsStream(System.getenv().getOrDefault("PATH", ""))
-                .filter(directory -> !directory.isEmpty())
-                .map(Path::of)
-                .toList();
-        return detect(program -> directories.stream()
-                .map(directory -> directory.resolve(program))
-                .anyMatch(file -> Files.isRegularFile(file) && Files.isExecutable(file)));
+        return detect(SearchPath.ofProcess()::has);
     }
 
     /** OpenRC is of use only with the two programs that ask it for something. */

@@ -1,37 +1,33 @@
 package dev.nodejoin.agent.kubelet;
 
-import dev.nodejoin.protocol.MalformedInputException;
-import dev.nodejoin.protocol.kubeadm.KubernetesVersion;
-import java.util.Optional;
+import dev.nodejoin.agent.plan.KubeletRelease;
+import java.nio.file.Path;
+import java.util.List;
 
 /** The kubelet that is installed on this machine, which tells the release of Kubernetes that the machine is meant for. */
 public final class InstalledKubelet {
-    private static final String PREFIX = "Kubernetes ";
+    private static final String NAME = "kubelet";
 
     private InstalledKubelet() {}
 
     /**
-     * What the program says of itself; empty if it is not there or says something else.
+     * Asks it for its release.
      *
-     * @param program its name or path
+     * @param command that starts the kubelet, word by word; empty where a service manager does
      */
-    public static Optional<KubernetesVersion> version(String program) {
-        try {
-            return version(Program.run(program, "--version"));
-        } catch (KubeletException notThere) {
-            return Optional.empty();
-        }
+    public static KubeletRelease release(List<String> command) {
+        var program = command.isEmpty() ? NAME : command.getFirst();
+        return Path.of(program).endsWith(NAME) ? release(program) : new KubeletRelease.NotAsked();
     }
 
-    private static Optional<KubernetesVersion> version(Program.Outcome outcome) {
-        var text = outcome.output().strip();
-        if (!outcome.succeeded() || !text.startsWith(PREFIX)) {
-            return Optional.empty();
-        }
+    private static KubeletRelease release(String program) {
         try {
-            return Optional.of(KubernetesVersion.parse(text.substring(PREFIX.length())));
-        } catch (MalformedInputException e) {
-            return Optional.empty();
+            var outcome = Program.run(program, "--version");
+            return outcome.succeeded()
+                    ? KubeletRelease.read(outcome.output())
+                    : new KubeletRelease.Unknown(outcome.complaint());
+        } catch (KubeletException e) {
+            return new KubeletRelease.Unknown(String.valueOf(e.getMessage()));
         }
     }
 }

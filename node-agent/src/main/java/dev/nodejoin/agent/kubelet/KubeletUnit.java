@@ -1,7 +1,5 @@
 package dev.nodejoin.agent.kubelet;
 
-import java.util.function.Predicate;
-
 /** How the machine's service manager knows the kubelet; asked by the calls that kubeadm makes. */
 public final class KubeletUnit {
     private final InitSystem init;
@@ -13,8 +11,8 @@ public final class KubeletUnit {
     }
 
     /** On a machine that has these programs. */
-    public static KubeletUnit amongPrograms(Predicate<String> isOnPath) {
-        return new KubeletUnit(InitSystem.detect(isOnPath), Program::run);
+    public static KubeletUnit amongPrograms(SearchPath programs) {
+        return new KubeletUnit(InitSystem.detect(programs::has), Program::run);
     }
 
     /** What the service manager knows. */

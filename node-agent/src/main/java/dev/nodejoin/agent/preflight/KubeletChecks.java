@@ -1,44 +1,40 @@
 package dev.nodejoin.agent.preflight;
 
 import dev.nodejoin.agent.kubelet.KubeletUnit.State;
+import dev.nodejoin.agent.plan.KubeletRelease;
 import dev.nodejoin.agent.preflight.MachineFacts.KubeletPort;
-import dev.nodejoin.agent.preflight.MachineFacts.KubeletProgram;
+import dev.nodejoin.protocol.kubeadm.KubernetesVersion;
 import java.util.Optional;
 
 /** The checks KubeletVersion, Service-kubelet and Port-10250. */
 final class KubeletChecks {
     static final String INSTALL = "install the package kubelet, and see that it is in the PATH";
 
+    /** What kubeadm of the oldest supported release, 1.35, takes: three minor releases back. */
+    private static final KubernetesVersion OLDEST = new KubernetesVersion(1, 32, 0);
+
     private KubeletChecks() {}
 
-    static Optional<Finding> version(KubeletProgram kubelet) {
+    static Optional<Finding> version(KubeletRelease kubelet) {
         return switch (kubelet) {
-            case KubeletProgram.NotAsked notAsked -> Optional.empty();
-            case KubeletProgram.Failed(String why) ->
+            case KubeletRelease.NotAsked notAsked -> Optional.empty();
+            case KubeletRelease.Unknown(String why) ->
                 Optional.of(Finding.error(CheckNames.KUBELET_VERSION, unknownVersion(why), INSTALL));
-            case KubeletProgram.Said(String output) -> ofOutput(output);
+            case KubeletRelease.Known(var version) -> age(version);
         };
     }
 
-    private static Optional<Finding> ofOutput(String output) {
-        var release = KubeletRelease.of(output);
-        if (release.isEmpty()) {
-            return Optional.of(Finding.error(CheckNames.KUBELET_VERSION, unknownVersion(unreadable(output)), INSTALL));
-        }
-        return release.filter(KubeletRelease::isTooOld)
+    private static Optional<Finding> age(KubernetesVersion version) {
+        return Optional.of(version)
+                .filter(found -> found.compareTo(OLDEST) < 0)
                 .map(old -> Finding.error(
                         CheckNames.KUBELET_VERSION,
-                        "kubelet %s is older than %s, the oldest that is supported"
-                                .formatted(old.version(), KubeletRelease.oldest()),
+                        "kubelet %s is older than %s, the oldest that is supported".formatted(old, OLDEST),
                         "upgrade the kubelet to the cluster's minor release or at most three before it"));
     }
 
     static String unknownVersion(String why) {
         return "couldn't get kubelet version: " + why;
-    }
-
-    static String unreadable(String output) {
-        return "can't make out what \"kubelet --version\" says: \"%s\"".formatted(output.strip());
     }
 
     static Optional<Finding> service(Optional<State> unit) {

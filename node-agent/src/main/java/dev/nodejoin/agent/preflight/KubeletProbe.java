@@ -1,54 +1,39 @@
 package dev.nodejoin.agent.preflight;
 
+import dev.nodejoin.agent.kubelet.InstalledKubelet;
 import dev.nodejoin.agent.kubelet.KubeletException;
 import dev.nodejoin.agent.kubelet.KubeletService;
 import dev.nodejoin.agent.kubelet.KubeletUnit;
-import dev.nodejoin.agent.kubelet.Program;
+import dev.nodejoin.agent.kubelet.SearchPath;
+import dev.nodejoin.agent.plan.KubeletRelease;
 import dev.nodejoin.agent.preflight.MachineFacts.KubeletPort;
-import dev.nodejoin.agent.preflight.MachineFacts.KubeletProgram;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** Looks at the kubelet: its program, how it is started, its port. */
 final class KubeletProbe {
     static final int PORT = 10250;
 
-    private static final String KUBELET = "kubelet";
-
     private final List<String> command;
     private final KubeletService service;
-    private final Predicate<String> isOnPath;
+    private final SearchPath programs;
 
     /**
      * A look at the kubelet.
      *
      * @param command that starts it, word by word; empty where a service manager does
      */
-    KubeletProbe(List<String> command, KubeletService service, Predicate<String> isOnPath) {
+    KubeletProbe(List<String> command, KubeletService service, SearchPath programs) {
         this.command = List.copyOf(command);
         this.service = service;
-        this.isOnPath = isOnPath;
+        this.programs = programs;
     }
 
-    KubeletProgram program() {
-        var name = command.isEmpty() ? KUBELET : command.getFirst();
-        return Path.of(name).endsWith(KUBELET) ? version(name) : new KubeletProgram.NotAsked();
-    }
-
-    private static KubeletProgram version(String name) {
-        try {
-            var outcome = Program.run(name, "--version");
-            return outcome.succeeded()
-                    ? new KubeletProgram.Said(outcome.output())
-                    : new KubeletProgram.Failed(outcome.complaint());
-        } catch (KubeletException e) {
-            return new KubeletProgram.Failed(String.valueOf(e.getMessage()));
-        }
+    KubeletRelease program() {
+        return InstalledKubelet.release(command);
     }
 
     /** Nothing where no service manager starts the kubelet. */
@@ -57,7 +42,7 @@ final class KubeletProbe {
             return Optional.empty();
         }
         try {
-            return Optional.of(KubeletUnit.amongPrograms(isOnPath).state());
+            return Optional.of(KubeletUnit.amongPrograms(programs).state());
         } catch (KubeletException e) {
             return Optional.of(new KubeletUnit.State.Unmanaged(String.valueOf(e.getMessage())));
         }

@@ -3,6 +3,7 @@ package dev.nodejoin.agent.preflight;
 import dev.nodejoin.agent.cri.RuntimeCondition;
 import dev.nodejoin.agent.kubelet.KubeletUnit;
 import dev.nodejoin.agent.plan.FileOnDisk;
+import dev.nodejoin.agent.plan.KubeletRelease;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,7 @@ public record MachineFacts(
         Set<String> missingPrograms,
         KernelFacts kernel,
         NameLookup lookup,
-        KubeletProgram kubelet,
+        KubeletRelease kubelet,
         Optional<KubeletUnit.State> unit,
         KubeletPort port,
         Map<String, String> forwarding,
@@ -69,16 +70,6 @@ public record MachineFacts(
         record Found() implements NameLookup {}
 
         record Failed(String why) implements NameLookup {}
-    }
-
-    /** What the kubelet says when it is asked for its version. */
-    public sealed interface KubeletProgram {
-        record Said(String output) implements KubeletProgram {}
-
-        record Failed(String why) implements KubeletProgram {}
-
-        /** A command of its own starts the kubelet, and it can't be asked. */
-        record NotAsked() implements KubeletProgram {}
     }
 
     /** Who has the kubelet's port. */

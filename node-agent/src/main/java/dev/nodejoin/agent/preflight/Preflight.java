@@ -1,6 +1,7 @@
 package dev.nodejoin.agent.preflight;
 
-import dev.nodejoin.agent.preflight.MachineFacts.KubeletProgram;
+import dev.nodejoin.agent.plan.KubeletRelease;
+import dev.nodejoin.protocol.kubeadm.KubernetesVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,16 +84,9 @@ public final class Preflight {
     /** Without the kubelet's version the check is not made, as with kubeadm. */
     private void verifySystem() {
         switch (facts.kubelet()) {
-            case KubeletProgram.NotAsked notAsked -> verifySystem(Optional.empty());
-            case KubeletProgram.Failed(String why) -> unverified(why);
-            case KubeletProgram.Said(String output) -> {
-                var release = KubeletRelease.of(output);
-                if (release.isPresent()) {
-                    verifySystem(release);
-                } else {
-                    unverified(KubeletChecks.unreadable(output));
-                }
-            }
+            case KubeletRelease.NotAsked notAsked -> verifySystem(Optional.empty());
+            case KubeletRelease.Unknown(String why) -> unverified(why);
+            case KubeletRelease.Known(var version) -> verifySystem(Optional.of(version));
         }
     }
 
@@ -101,7 +95,7 @@ public final class Preflight {
                 CheckNames.SYSTEM_VERIFICATION, KubeletChecks.unknownVersion(why), KubeletChecks.INSTALL));
     }
 
-    private void verifySystem(Optional<KubeletRelease> kubelet) {
+    private void verifySystem(Optional<KubernetesVersion> kubelet) {
         var outcome = SystemVerification.of(facts.kernel(), kubelet);
         findings.addAll(outcome.findings());
         report = outcome.report();

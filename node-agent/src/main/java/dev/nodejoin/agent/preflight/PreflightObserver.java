@@ -3,6 +3,7 @@ package dev.nodejoin.agent.preflight;
 import dev.nodejoin.agent.files.NodeFiles;
 import dev.nodejoin.agent.files.NodeRoot;
 import dev.nodejoin.agent.kubelet.KubeletService;
+import dev.nodejoin.agent.kubelet.SearchPath;
 import dev.nodejoin.agent.plan.FileOnDisk;
 import dev.nodejoin.agent.plan.NodePaths;
 import dev.nodejoin.agent.preflight.MachineFacts.NameLookup;
@@ -25,6 +26,7 @@ public final class PreflightObserver {
 
     private final SystemFiles system;
     private final Map<String, String> environment;
+    private final SearchPath programs;
     private final NodeFiles files;
     private final RuntimeProbe runtime;
     private final KernelObserver kernel;
@@ -46,10 +48,11 @@ public final class PreflightObserver {
             KubeletService service) {
         this.system = new SystemFiles(system);
         this.environment = Map.copyOf(environment);
+        this.programs = SearchPath.of(system, environment);
         this.files = files;
         this.runtime = new RuntimeProbe(new NodeRoot(node));
         this.kernel = new KernelObserver(this.system, system.equals(node));
-        this.kubelet = new KubeletProbe(kubeletCommand, service, this::isOnPath);
+        this.kubelet = new KubeletProbe(kubeletCommand, service, programs);
     }
 
     /** The machine as it is now. What takes its time is looked at side by side. */
@@ -102,11 +105,7 @@ public final class PreflightObserver {
     }
 
     private Set<String> missingPrograms() {
-        return Preflight.PROGRAMS.stream().filter(program -> !isOnPath(program)).collect(Collectors.toSet());
-    }
-
-    private boolean isOnPath(String program) {
-        return system.isOnPath(environment.getOrDefault("PATH", ""), program);
+        return Preflight.PROGRAMS.stream().filter(program -> !programs.has(program)).collect(Collectors.toSet());
     }
 
     private Map<String, String> texts(Stream<String> paths) {

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 
 /** The files of the running system, {@code /proc} above all, below a root directory. */
@@ -29,13 +28,5 @@ final class SystemFiles {
         } catch (IOException e) {
             return Optional.empty();
         }
-    }
-
-    /** Whether a program is in one of these folders. */
-    boolean isOnPath(String folders, String program) {
-        return Arrays.stream(folders.split(":", -1))
-                .filter(folder -> folder.startsWith("/"))
-                .map(folder -> place(folder).resolve(program))
-                .anyMatch(file -> Files.isRegularFile(file) && Files.isExecutable(file));
     }
 }

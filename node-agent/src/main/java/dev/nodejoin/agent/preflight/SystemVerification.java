@@ -1,6 +1,7 @@
 package dev.nodejoin.agent.preflight;
 
 import dev.nodejoin.agent.preflight.CgroupCheck.Version;
+import dev.nodejoin.protocol.kubeadm.KubernetesVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,7 @@ final class SystemVerification {
      *
      * @param kubelet the kubelet's version, which decides on cgroups v1; absent if it can't be told
      */
-    static Outcome of(KernelFacts kernel, Optional<KubeletRelease> kubelet) {
+    static Outcome of(KernelFacts kernel, Optional<KubernetesVersion> kubelet) {
         var verification = new SystemVerification(kernel);
         verification.verify(kubelet);
         var failed = verification.findings.stream().anyMatch(Finding::isError);
@@ -46,7 +47,7 @@ final class SystemVerification {
         }
     }
 
-    private void verify(Optional<KubeletRelease> kubelet) {
+    private void verify(Optional<KubernetesVersion> kubelet) {
         var version = Version.of(kernel);
         checkRelease();
         checkConfiguration(version);
@@ -95,13 +96,13 @@ final class SystemVerification {
     }
 
     /** Missing controllers take the place of the complaint about the version, as in kubeadm. */
-    private void checkV1(Optional<KubeletRelease> kubelet) {
+    private void checkV1(Optional<KubernetesVersion> kubelet) {
         var missing = checkControllers(Version.V1);
         var text = "this machine has cgroups v1, which kubelets of 1.35 and newer refuse by default";
         var remedy =
                 "boot it with cgroups v2 (systemd.unified_cgroup_hierarchy=1); to stay with v1, set failCgroupV1: false"
                         + " in the cluster's KubeletConfiguration and ignore this check";
-        if (kubelet.filter(KubeletRelease::refusesCgroupsV1).isEmpty()) {
+        if (kubelet.filter(version -> version.isAtLeast(1, 35)).isEmpty()) {
             warning(text, remedy);
         } else if (!missing) {
             error(text, remedy);

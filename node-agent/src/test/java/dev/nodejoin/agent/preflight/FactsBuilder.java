@@ -3,9 +3,9 @@ package dev.nodejoin.agent.preflight;
 import dev.nodejoin.agent.cri.RuntimeCondition;
 import dev.nodejoin.agent.kubelet.KubeletUnit;
 import dev.nodejoin.agent.plan.FileOnDisk;
+import dev.nodejoin.agent.plan.KubeletRelease;
 import dev.nodejoin.agent.preflight.MachineFacts.ConfigAnswer;
 import dev.nodejoin.agent.preflight.MachineFacts.KubeletPort;
-import dev.nodejoin.agent.preflight.MachineFacts.KubeletProgram;
 import dev.nodejoin.agent.preflight.MachineFacts.NameLookup;
 import dev.nodejoin.agent.preflight.MachineFacts.RuntimeFacts;
 import dev.nodejoin.agent.preflight.MachineFacts.StatusAnswer;
@@ -73,7 +73,7 @@ public final class FactsBuilder {
     Optional<String> controllers = Optional.of("cpuset cpu io memory hugetlb pids\n");
     boolean canFreeze = true;
     NameLookup lookup = new NameLookup.Found();
-    KubeletProgram kubelet = new KubeletProgram.Said("Kubernetes v1.35.4\n");
+    KubeletRelease kubelet = KubeletRelease.read("Kubernetes v1.35.4\n");
     Optional<KubeletUnit.State> unit = Optional.of(new KubeletUnit.State.Enabled());
     KubeletPort port = KubeletPort.FREE;
     final Map<String, String> forwarding =

@@ -9,7 +9,7 @@ import dev.nodejoin.agent.fixture.MemoryFiles;
 import dev.nodejoin.agent.fixture.ScriptedCluster;
 import dev.nodejoin.agent.fixture.ScriptedKubelet;
 import dev.nodejoin.agent.fixture.TestAuthority;
-import dev.nodejoin.agent.preflight.MachineFacts.KubeletProgram;
+import dev.nodejoin.agent.plan.KubeletRelease;
 import dev.nodejoin.agent.preflight.MachineFacts.RuntimeFacts;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -145,7 +145,7 @@ class PreflightObserverTest {
     @Test
     void where_a_command_starts_the_kubelet_neither_service_nor_version_is_asked_for() {
         assertThat(observe().unit()).isEqualTo(Optional.empty());
-        assertThat(observe().kubelet()).isEqualTo(new KubeletProgram.NotAsked());
+        assertThat(observe().kubelet()).isEqualTo(new KubeletRelease.NotAsked());
     }
 
     @Test

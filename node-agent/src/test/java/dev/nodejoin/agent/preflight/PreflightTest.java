@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nodejoin.agent.cri.RuntimeCondition;
 import dev.nodejoin.agent.kubelet.KubeletUnit;
+import dev.nodejoin.agent.plan.KubeletRelease;
 import dev.nodejoin.agent.preflight.MachineFacts.ConfigAnswer;
 import dev.nodejoin.agent.preflight.MachineFacts.KubeletPort;
-import dev.nodejoin.agent.preflight.MachineFacts.KubeletProgram;
 import dev.nodejoin.agent.preflight.MachineFacts.NameLookup;
 import dev.nodejoin.agent.preflight.MachineFacts.RuntimeFacts;
 import dev.nodejoin.agent.preflight.MachineFacts.StatusAnswer;
@@ -149,7 +149,7 @@ class PreflightTest {
 
     @Test
     void a_kubelet_that_can_t_be_asked_leaves_the_system_unverified() {
-        facts.kubelet = new KubeletProgram.Failed("\"kubelet\" can't be run");
+        facts.kubelet = new KubeletRelease.Unknown("\"kubelet\" can't be run");
 
         assertThat(findings()).extracting(Finding::check).containsExactly("SystemVerification", "KubeletVersion");
         assertThat(findings())
@@ -160,14 +160,14 @@ class PreflightTest {
 
     @Test
     void a_kubelet_that_says_something_else_is_as_good_as_none() {
-        facts.kubelet = new KubeletProgram.Said("kubelet 7\n");
+        facts.kubelet = KubeletRelease.read("kubelet 7\n");
 
         assertThat(findings()).extracting(Finding::check).containsExactly("SystemVerification", "KubeletVersion");
     }
 
     @Test
     void a_kubelet_may_say_more_than_its_version() {
-        facts.kubelet = new KubeletProgram.Said("W1128 a warning\nKubernetes v1.35.4\n");
+        facts.kubelet = KubeletRelease.read("W1128 a warning\nKubernetes v1.35.4\n");
 
         assertThat(findings()).isEmpty();
     }
@@ -175,7 +175,7 @@ class PreflightTest {
     @ParameterizedTest
     @CsvSource({"v1.31.9,true", "v1.32.0,false", "v1.37.2,false", "v1.30.0-rc.1,true"})
     void a_kubelet_may_be_three_minor_releases_older_than_the_oldest_supported(String version, boolean isTooOld) {
-        facts.kubelet = new KubeletProgram.Said("Kubernetes %s\n".formatted(version));
+        facts.kubelet = KubeletRelease.read("Kubernetes %s\n".formatted(version));
 
         assertThat(findings().stream().map(Finding::check).toList())
                 .isEqualTo(isTooOld ? List.of("KubeletVersion") : List.of());
@@ -183,7 +183,7 @@ class PreflightTest {
 
     @Test
     void a_kubelet_that_a_command_starts_is_not_asked() {
-        facts.kubelet = new KubeletProgram.NotAsked();
+        facts.kubelet = new KubeletRelease.NotAsked();
         facts.unit = Optional.empty();
 
         assertThat(findings()).isEmpty();
@@ -230,7 +230,7 @@ class PreflightTest {
         facts.missingPrograms.addAll(List.of("cp", "losetup", "mount"));
         facts.system = "Plan9";
         facts.lookup = new NameLookup.Failed("?");
-        facts.kubelet = new KubeletProgram.Said("Kubernetes v1.20.0");
+        facts.kubelet = KubeletRelease.read("Kubernetes v1.20.0");
         facts.unit = Optional.of(new KubeletUnit.State.Absent());
         facts.port = KubeletPort.TAKEN;
         facts.environment.put("HTTPS_PROXY", "http://proxy:3128");

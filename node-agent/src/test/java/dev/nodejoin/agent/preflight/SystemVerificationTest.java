@@ -4,7 +4,7 @@ import static dev.nodejoin.agent.preflight.Finding.Level.ERROR;
 import static dev.nodejoin.agent.preflight.Finding.Level.WARNING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nodejoin.agent.preflight.MachineFacts.KubeletProgram;
+import dev.nodejoin.agent.plan.KubeletRelease;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -96,7 +96,7 @@ class SystemVerificationTest {
     @CsvSource({"v1.34.4,WARNING", "v1.35.0,ERROR", "v1.37.2,ERROR"})
     void newer_kubelets_refuse_cgroups_v1(String kubelet, Finding.Level level) {
         facts.withCgroupsV1();
-        facts.kubelet = new KubeletProgram.Said("Kubernetes %s\n".formatted(kubelet));
+        facts.kubelet = KubeletRelease.read("Kubernetes %s\n".formatted(kubelet));
 
         assertOnly(level, "cgroups v1");
     }
@@ -104,7 +104,7 @@ class SystemVerificationTest {
     @Test
     void of_a_kubelet_whose_version_is_not_known_cgroups_v1_are_only_told_of() {
         facts.withCgroupsV1();
-        facts.kubelet = new KubeletProgram.NotAsked();
+        facts.kubelet = new KubeletRelease.NotAsked();
 
         assertOnly(WARNING, "cgroups v1");
     }
