@@ -5,6 +5,7 @@ import dev.nodejoin.agent.files.LocalNodeFiles;
 import dev.nodejoin.agent.files.LocalNodeTree;
 import dev.nodejoin.agent.files.NodeFiles;
 import dev.nodejoin.agent.files.NodeLock;
+import dev.nodejoin.agent.join.SystemClock;
 import dev.nodejoin.agent.kubelet.CommandKubelet;
 import dev.nodejoin.agent.kubelet.InitSystem;
 import dev.nodejoin.agent.kubelet.KubeletService;
@@ -101,7 +102,7 @@ final class ResetCommand implements Callable<Integer> {
                 tree,
                 kubelets(files),
                 new SystemMounts(),
-                new PodRemoval(RuntimeService::connect),
+                new PodRemoval(RuntimeService::connect, new SystemClock()::steady),
                 new ResetConsole(answers, command.getOut(), command.getErr()));
     }
 

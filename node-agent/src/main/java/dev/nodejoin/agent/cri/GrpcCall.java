@@ -39,6 +39,7 @@ final class GrpcCall implements AsyncClientExchangeHandler {
     private final AsyncEntityProducer body;
     private final ByteArrayOutputStream received = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> answer = new CompletableFuture<>();
+    private volatile boolean over;
 
     GrpcCall(String method, byte[] message) {
         request = new BasicHttpRequest("POST", LOCALHOST, method);
@@ -51,6 +52,11 @@ final class GrpcCall implements AsyncClientExchangeHandler {
     /** The answer's message; fails with a {@link CriException} for any other status than success. */
     CompletableFuture<byte[]> answer() {
         return answer;
+    }
+
+    /** Whether nothing comes any more. */
+    boolean isOver() {
+        return over;
     }
 
     /** Not compressed, and how long it is. */
@@ -83,7 +89,8 @@ final class GrpcCall implements AsyncClientExchangeHandler {
     /** A failure has its status here, where others have it after the message. */
     @Override
     public void consumeResponse(HttpResponse response, @Nullable EntityDetails entity, HttpContext context) {
-        if (entity == null || response.getCode() != 200) {
+        over = entity == null;
+        if (over || response.getCode() != 200) {
             answer.completeExceptionally(failure(List.of(response.getHeaders()), "HTTP status " + response.getCode()));
         }
     }
@@ -108,6 +115,7 @@ final class GrpcCall implements AsyncClientExchangeHandler {
 
     @Override
     public void streamEnd(@Nullable List<? extends Header> trailers) {
+        over = true;
         List<? extends Header> given = trailers == null ? List.of() : trailers;
         if (value(given, "grpc-status").filter(OK::equals).isPresent()) {
             complete(ByteBuffer.wrap(received.toByteArray()));
@@ -152,11 +160,13 @@ final class GrpcCall implements AsyncClientExchangeHandler {
 
     @Override
     public void failed(Exception cause) {
+        over = true;
         answer.completeExceptionally(new CriException(String.valueOf(cause.getMessage()), cause));
     }
 
     @Override
     public void cancel() {
+        over = true;
         answer.completeExceptionally(new CriException("the connection was closed", null));
     }
 

@@ -59,11 +59,25 @@ final class GrpcConnection implements AutoCloseable {
         }
     }
 
-    /** The answer to a call; throws {@link CriException} for whatever keeps it from coming. */
+    /**
+     * The answer to a call; throws {@link CriException} for whatever keeps it from coming. Where the rest of an answer may
+     * still be on its way, be it too late or too long, that ends the connection.
+     */
     byte[] call(String method, byte[] message, Duration longest) {
         var call = new GrpcCall(method, message);
         session.enqueue(new RequestExecutionCommand(call, HttpCoreContext.create()), Priority.NORMAL);
-        return await(call.answer(), longest);
+        try {
+            return await(call.answer(), longest);
+        } catch (CriException e) {
+            if (!call.isOver()) {
+                session.close(CloseMode.IMMEDIATE);
+            }
+            throw e;
+        }
+    }
+
+    boolean isOpen() {
+        return session.isOpen();
     }
 
     private static <T> T await(Future<T> future, Duration longest) {

@@ -14,15 +14,17 @@ public final class RuntimeService implements PodSandboxes {
     private static final String SERVICE = "/runtime.v1.RuntimeService/";
     private static final byte[] EMPTY = {};
 
-    private final GrpcConnection connection;
+    private final Path socket;
+    private GrpcConnection connection;
 
-    private RuntimeService(GrpcConnection connection) {
-        this.connection = connection;
+    private RuntimeService(Path socket) {
+        this.socket = socket;
+        this.connection = GrpcConnection.open(socket, LONGEST);
     }
 
     /** Connects, and asks for the version, as kubeadm does: who has no such call does not speak CRI v1. */
     public static RuntimeService connect(Path socket) {
-        var service = new RuntimeService(GrpcConnection.open(socket, LONGEST));
+        var service = new RuntimeService(socket);
         try {
             service.ask("Version");
             return service;
@@ -59,17 +61,30 @@ public final class RuntimeService implements PodSandboxes {
     }
 
     @Override
-    public void stop(String id) {
-        connection.call(SERVICE + "StopPodSandbox", ProtobufMessage.ofString(1, id), LONGEST_END);
+    public void stop(String id, Duration longest) {
+        call("StopPodSandbox", ProtobufMessage.ofString(1, id), shorter(longest, LONGEST_END));
     }
 
     @Override
-    public void remove(String id) {
-        connection.call(SERVICE + "RemovePodSandbox", ProtobufMessage.ofString(1, id), LONGEST_END);
+    public void remove(String id, Duration longest) {
+        call("RemovePodSandbox", ProtobufMessage.ofString(1, id), shorter(longest, LONGEST_END));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private ProtobufMessage ask(String method) {
-        return ProtobufMessage.parse(connection.call(SERVICE + method, EMPTY, LONGEST));
+        return ProtobufMessage.parse(call(method, EMPTY, LONGEST));
+    }
+
+    /** Over another connection where an earlier call was given up and took its connection with it. */
+    private byte[] call(String method, byte[] message, Duration longest) {
+        if (!connection.isOpen()) {
+            connection.close();
+            connection = GrpcConnection.open(socket, LONGEST);
+        }
+        return connection.call(SERVICE + method, message, longest);
     }
 
     @Override

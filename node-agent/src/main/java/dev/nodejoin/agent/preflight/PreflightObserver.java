@@ -105,7 +105,9 @@ public final class PreflightObserver {
     }
 
     private Set<String> missingPrograms() {
-        return Preflight.PROGRAMS.stream().filter(program -> !programs.has(program)).collect(Collectors.toSet());
+        return Preflight.PROGRAMS.stream()
+                .filter(program -> !programs.has(program))
+                .collect(Collectors.toSet());
     }
 
     private Map<String, String> texts(Stream<String> paths) {

@@ -46,6 +46,7 @@ class GrpcCallTest {
         respond(200, false, header("grpc-status", "2"), header("grpc-message", "no%20such pod+"));
 
         assertThat(failure()).isExactlyInstanceOf(CriException.class).hasMessage("no such pod+");
+        assertThat(call.isOver()).isTrue();
     }
 
     @Test
@@ -93,5 +94,6 @@ class GrpcCallTest {
         call.consume(ByteBuffer.allocate((4 << 20) + 1));
 
         assertThat(failure()).hasMessageContaining("larger than");
+        assertThat(call.isOver()).as("more may come").isFalse();
     }
 }

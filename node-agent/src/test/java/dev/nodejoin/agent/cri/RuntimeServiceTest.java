@@ -1,6 +1,7 @@
 package dev.nodejoin.agent.cri;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +48,18 @@ class RuntimeServiceTest {
     void a_server_that_speaks_something_else_is_none() throws IOException {
         try (var _ = serve(connection -> say(connection, "220 mail.example ESMTP\r\n"))) {
             assertThatThrownBy(() -> RuntimeService.connect(socket())).isInstanceOf(CriException.class);
+        }
+    }
+
+    @Test
+    void a_call_that_is_given_up_takes_its_connection_with_it_and_the_next_has_another() throws IOException {
+        try (var server = new ScriptedRuntime(socket(), method -> !method.endsWith("Status"));
+                var runtime = RuntimeService.connect(socket())) {
+            assertThatThrownBy(runtime::conditions).hasMessage("no answer within 2 s");
+            assertThat(runtime.ids()).isEmpty();
+
+            assertThat(server.calls()).containsExactly("1 Version", "1 Status", "2 ListPodSandbox");
+            assertThat(server.ended()).as("first connection").succeedsWithin(Duration.ofSeconds(5));
         }
     }
 

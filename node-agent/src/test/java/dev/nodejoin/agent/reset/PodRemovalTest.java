@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nodejoin.agent.cri.CriException;
 import dev.nodejoin.agent.cri.PodSandboxes;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,10 @@ class PodRemovalTest {
     private final List<String> calls = new ArrayList<>();
     private String stuck = "";
 
-    private final PodRemoval removal = new PodRemoval(this::connect);
+    private Duration now = Duration.ZERO;
+    private Duration hangs = Duration.ZERO;
+
+    private final PodRemoval removal = new PodRemoval(this::connect, () -> now);
 
     private PodSandboxes connect(Path socket) {
         calls.add("connect " + socket);
@@ -26,15 +30,16 @@ class PodRemovalTest {
             }
 
             @Override
-            public void stop(String id) {
+            public void stop(String id, Duration longest) {
                 calls.add("stop " + id);
                 if (id.equals(stuck)) {
+                    now = now.plus(hangs.compareTo(longest) < 0 ? hangs : longest);
                     throw new CriException("it is stuck", null);
                 }
             }
 
             @Override
-            public void remove(String id) {
+            public void remove(String id, Duration longest) {
                 calls.add("remove " + id);
             }
 
@@ -65,10 +70,24 @@ class PodRemovalTest {
     }
 
     @Test
+    void after_ten_minutes_the_rest_is_not_tried_any_more() {
+        stuck = "aaa";
+        hangs = Duration.ofMinutes(4);
+
+        assertThat(removal.removePods(ENDPOINT))
+                .hasValueSatisfying(complaint -> assertThat(complaint)
+                        .startsWith("pod aaa: it is stuck; 1 more pods were not tried, since 10 minutes were over;"));
+        assertThat(calls).containsExactly("connect /run/cri.sock", "stop aaa", "stop aaa", "stop aaa", "close");
+        assertThat(now).isEqualTo(Duration.ofMinutes(10));
+    }
+
+    @Test
     void a_runtime_that_does_not_answer_is_told_with_what_to_do() {
-        var unreachable = new PodRemoval(socket -> {
-            throw new CriException("Connection refused", null);
-        });
+        var unreachable = new PodRemoval(
+                socket -> {
+                    throw new CriException("Connection refused", null);
+                },
+                () -> now);
 
         assertThat(unreachable.removePods(ENDPOINT))
                 .hasValueSatisfying(complaint -> assertThat(complaint)
