@@ -3,7 +3,6 @@ package dev.nodejoin.agent.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.nodejoin.agent.plan.Bootstrap;
-import dev.nodejoin.agent.plan.JoinGoal;
 import dev.nodejoin.agent.ticket.LocalPatches;
 import dev.nodejoin.agent.ticket.TicketException;
 import dev.nodejoin.protocol.MalformedInputException;
@@ -38,14 +37,18 @@ final class KubeletStartOptions {
                     + " (default), merge and json, extensions json and yaml (default: the configuration's).")
     private @Nullable String patches;
 
+    Bootstrap bootstrap() {
+        return bootstrap;
+    }
+
     /**
-     * The goal with what is asked for here. The patches are those of the command line, else those that were handed over,
-     * else those of the configuration's directory. Throws {@link TicketException} for patches that can't be read.
+     * The patches of the command line, else those that were handed over, else those of the configuration's directory. Throws
+     * {@link TicketException} for patches that can't be read.
      *
      * @param handedOver the patches of a hand-off: file name to text, empty if it brought none
      */
-    JoinGoal over(JoinGoal goal, Optional<JoinConfiguration> join, SortedMap<String, String> handedOver) {
-        return goal.with(bootstrap, patches == null && !handedOver.isEmpty() ? read(handedOver) : patches(join));
+    KubeletPatches patches(Optional<JoinConfiguration> join, SortedMap<String, String> handedOver) {
+        return patches == null && !handedOver.isEmpty() ? read(handedOver) : patches(join);
     }
 
     private KubeletPatches patches(Optional<JoinConfiguration> join) {

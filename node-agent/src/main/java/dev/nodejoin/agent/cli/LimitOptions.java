@@ -1,6 +1,8 @@
 package dev.nodejoin.agent.cli;
 
 import dev.nodejoin.agent.join.Limits;
+import dev.nodejoin.protocol.kubeadm.JoinConfiguration;
+import dev.nodejoin.protocol.kubeadm.Timeouts;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +38,14 @@ final class LimitOptions {
             description = "How long to wait for the Node after that (default: 2m0s).")
     private @Nullable Duration registration;
 
-    Limits over(Limits limits) {
-        return limits.replaced(
-                Optional.ofNullable(discovery),
-                Optional.ofNullable(approval),
-                Optional.ofNullable(kubelet),
-                Optional.ofNullable(registration));
+    /** How long the phases of a join by that configuration may take. */
+    Limits of(Optional<JoinConfiguration> join) {
+        var timeouts = join.map(JoinConfiguration::timeouts).orElse(Timeouts.DEFAULTS);
+        return Limits.of(timeouts)
+                .replaced(
+                        Optional.ofNullable(discovery),
+                        Optional.ofNullable(approval),
+                        Optional.ofNullable(kubelet),
+                        Optional.ofNullable(registration));
     }
 }

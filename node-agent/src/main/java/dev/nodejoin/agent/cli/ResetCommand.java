@@ -18,7 +18,6 @@ import dev.nodejoin.agent.reset.ResetRefusedException;
 import dev.nodejoin.agent.reset.ResetStep;
 import dev.nodejoin.agent.reset.SystemMounts;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -48,8 +47,6 @@ import picocli.CommandLine.Spec;
 final class ResetCommand implements Callable<Integer> {
     /** What kubeadm exits with too. */
     static final int NOT_DONE = 1;
-
-    private static final Path SYSTEM = Path.of("/");
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -109,15 +106,11 @@ final class ResetCommand implements Callable<Integer> {
     /** The units of systemd are those of the system that runs, which another root directory is not. */
     private List<KubeletService> kubelets(NodeFiles files) {
         var byCommand = new CommandKubelet(List.of(), root.path().resolve("var/log/kubelet.log"), files);
-        return isSystem() ? List.of(byCommand, InitSystem.detect().kubelet()) : List.of(byCommand);
-    }
-
-    private boolean isSystem() {
-        return root.path().equals(SYSTEM);
+        return root.isHere() ? List.of(byCommand, InitSystem.detect().kubelet()) : List.of(byCommand);
     }
 
     /** Of another root directory whoever owns its files may dispose. */
     private boolean isPrivileged() {
-        return !isSystem() || CurrentUser.id() == 0;
+        return !root.isHere() || CurrentUser.id() == 0;
     }
 }

@@ -5,6 +5,9 @@ import picocli.CommandLine.Option;
 
 /** The option that says where the node's files are. */
 final class RootDirectory {
+    /** That of the system which runs the agent. */
+    static final Path SYSTEM = Path.of("/");
+
     @Option(
             names = "--root-dir",
             paramLabel = "DIR",
@@ -21,6 +24,6 @@ final class RootDirectory {
 
     /** Whether the node's file system is that of the agent itself, so that the node's programs can be asked. */
     boolean isHere() {
-        return path().equals(Path.of("/"));
+        return path().equals(SYSTEM);
     }
 }

@@ -2,82 +2,58 @@ package dev.nodejoin.agent.cli;
 
 import dev.nodejoin.agent.discovery.JoinSource;
 import dev.nodejoin.agent.join.ClusterDiscovery;
-import dev.nodejoin.agent.join.Limits;
-import dev.nodejoin.agent.plan.JoinExtent;
 import dev.nodejoin.agent.preflight.Trust;
 import dev.nodejoin.agent.ticket.TicketSource;
 import dev.nodejoin.protocol.handoff.HandOff;
 import dev.nodejoin.protocol.handoff.Ticket;
 import dev.nodejoin.protocol.kubeadm.BootstrapTokenDiscovery;
 import dev.nodejoin.protocol.kubeadm.JoinConfiguration;
-import dev.nodejoin.protocol.kubeadm.Timeouts;
 import java.io.PrintWriter;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
-/** Where every join gets its ticket, be it handed over or made from what is discovered. */
-final class TicketDesk {
-    private final TicketSource handedOver;
-    private final ConfigurationDesk configurations;
-    private final ClusterDiscovery discovery;
-    private final ClusterDiscovery discoveryOnNode;
-    private final LimitOptions limits;
-    private final Function<Optional<JoinConfiguration>, JoinExtent> extents;
-    private final MachineCheck machine;
-    private final PrintWriter err;
-
-    /**
-     * A desk for one run.
-     *
-     * @param discoveryOnNode the same, with the node's files for those of this machine
-     * @param extents how much of a join by that configuration is wanted
-     */
-    TicketDesk(
-            TicketSource handedOver,
-            ConfigurationDesk configurations,
-            ClusterDiscovery discovery,
-            ClusterDiscovery discoveryOnNode,
-            LimitOptions limits,
-            Function<Optional<JoinConfiguration>, JoinExtent> extents,
-            MachineCheck machine,
-            PrintWriter err) {
-        this.handedOver = handedOver;
-        this.configurations = configurations;
-        this.discovery = discovery;
-        this.discoveryOnNode = discoveryOnNode;
-        this.limits = limits;
-        this.extents = extents;
-        this.machine = machine;
-        this.err = err;
-    }
-
-    /** The ticket; what its configuration has that is read over is told. */
-    Ticket ticket(JoinSource source) {
+/**
+ * Where every join gets its ticket, be it handed over or made from what is discovered. What a machine or its files lack is
+ * told before the cluster is asked for anything.
+ */
+record TicketDesk(
+        TicketSource handedOver,
+        ConfigurationDesk configurations,
+        ClusterDiscovery search,
+        LimitOptions limits,
+        WantedExtent extent,
+        KubeletStartOptions kubeletStart,
+        MachineCheck machine,
+        PrintWriter err) {
+    /** The ticket and what goes with it; what its configuration has that is read over is told. */
+    PreparedJoin prepare(JoinSource source) {
         return switch (source) {
-            case JoinSource.Ticket(String location) -> {
-                var ticket = handedOver.read(location);
-                warn(HandOff.JOIN_CONFIGURATION, ticket.joinConfiguration());
-                machine.check(ticket.joinConfiguration(), trust(ticket));
-                yield ticket;
-            }
+            case JoinSource.Ticket(String location) -> handedOver(location);
             case JoinSource.Configuration(String file) -> {
                 var configuration = configurations.ofFile(file);
                 warn(file, Optional.of(configuration));
-                yield discovered(configuration, discovery);
+                yield discovered(configuration);
             }
-            case JoinSource.Flags(var wanted) -> discovered(configurations.ofFlags(wanted), discovery);
-            case JoinSource.OnNode onNode -> discovered(configurations.ofNode(), discoveryOnNode);
+            case JoinSource.Flags(var wanted) -> discovered(configurations.ofFlags(wanted));
+            case JoinSource.OnNode onNode -> discovered(configurations.ofNode());
         };
     }
 
-    /** How long the phases of a join by this ticket may take. */
-    Limits limits(Ticket ticket) {
-        return limits(ticket.joinConfiguration());
+    private PreparedJoin handedOver(String location) {
+        var ticket = handedOver.read(location);
+        warn(HandOff.JOIN_CONFIGURATION, ticket.joinConfiguration());
+        machine.check(ticket.joinConfiguration(), trust(ticket));
+        return new PreparedJoin(ticket, kubeletStart.patches(ticket.joinConfiguration(), ticket.patches()));
     }
 
-    private Limits limits(Optional<JoinConfiguration> join) {
-        return limits.over(Limits.of(join.map(JoinConfiguration::timeouts).orElse(Timeouts.DEFAULTS)));
+    private PreparedJoin discovered(JoinConfiguration join) {
+        var wanted = Optional.of(join);
+        machine.check(wanted, trust(join));
+        var patches = kubeletStart.patches(wanted, Collections.emptySortedMap());
+        var needsToken = !extent.of(wanted).keepsKubeconfig();
+        return new PreparedJoin(
+                search.discover(join, needsToken, limits.of(wanted).discovery()), patches);
     }
 
     private static Trust trust(Ticket ticket) {
@@ -91,12 +67,6 @@ final class TicketDesk {
                 .filter(pins -> !pins.isEmpty())
                 .<Trust>map(Trust.Pins::new)
                 .orElseGet(Trust.Unknown::new);
-    }
-
-    private Ticket discovered(JoinConfiguration join, ClusterDiscovery search) {
-        machine.check(Optional.of(join), trust(join));
-        var needsToken = !extents.apply(Optional.of(join)).keepsKubeconfig();
-        return search.discover(join, needsToken, limits(Optional.of(join)).discovery());
     }
 
     private void warn(String name, Optional<JoinConfiguration> join) {

@@ -286,6 +286,28 @@ class AgentCommandTest {
     }
 
     @Test
+    void patches_are_read_before_the_cluster_is_looked_for() {
+        var code = run(
+                "join",
+                "127.0.0.1:1",
+                "--token",
+                "abcdef.0123456789abcdef",
+                "--discovery-token-unsafe-skip-ca-verification",
+                "--patches",
+                root.resolve("none").toString(),
+                "--root-dir",
+                root.toString(),
+                "--cri-socket",
+                "unix:///run/cri.sock",
+                "--ignore-preflight-errors=all",
+                "--discovery-timeout",
+                "10ms");
+
+        assertThat(code).isEqualTo(ExitCode.TICKET.number());
+        assertThat(err.toString()).contains("the patches directory " + root.resolve("none"));
+    }
+
+    @Test
     void a_wait_without_flags_goes_by_the_files_of_the_node() throws IOException {
         var authority = TestAuthority.named("kubernetes");
         var key = NodeKey.generate(new SecureRandom());

@@ -3,11 +3,7 @@ package dev.nodejoin.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nodejoin.agent.fixture.Goals;
-import dev.nodejoin.agent.fixture.ScriptedCluster;
-import dev.nodejoin.agent.fixture.TestAuthority;
 import dev.nodejoin.agent.plan.Bootstrap;
-import dev.nodejoin.agent.plan.JoinGoal;
 import dev.nodejoin.agent.ticket.TicketException;
 import dev.nodejoin.protocol.kubeadm.JoinConfiguration;
 import java.io.IOException;
@@ -21,20 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class KubeletStartOptionsTest {
-    private static final JoinGoal GOAL = Goals.worker(TestAuthority.named("kubernetes"), ScriptedCluster.TOKEN);
-
     @TempDir
     @SuppressWarnings("NullAway.Init") // set by JUnit
     private Path directory;
 
     @Test
     void the_agent_bootstraps_unless_the_kubelet_shall() {
-        assertThat(options().over(GOAL, Optional.empty(), new TreeMap<>()).bootstrap())
-                .isEqualTo(Bootstrap.AGENT);
-        assertThat(options("--bootstrap=kubelet")
-                        .over(GOAL, Optional.empty(), new TreeMap<>())
-                        .bootstrap())
-                .isEqualTo(Bootstrap.KUBELET);
+        assertThat(options().bootstrap()).isEqualTo(Bootstrap.AGENT);
+        assertThat(options("--bootstrap=kubelet").bootstrap()).isEqualTo(Bootstrap.KUBELET);
     }
 
     @Test
@@ -60,9 +50,9 @@ class KubeletStartOptionsTest {
         var join = configured("/etc/kubernetes/nodejoin/patches");
         var handedOver = new TreeMap<>(Map.of("kubeletconfiguration0+merge.json", "{\"maxPods\":1}"));
 
-        assertThat(options().over(GOAL, Optional.of(join), handedOver).patches().lines())
+        assertThat(options().patches(Optional.of(join), handedOver).lines())
                 .contains("Found the following patch files: [kubeletconfiguration0+merge.json]");
-        assertThatThrownBy(() -> options("--patches", "/nowhere").over(GOAL, Optional.of(join), handedOver))
+        assertThatThrownBy(() -> options("--patches", "/nowhere").patches(Optional.of(join), handedOver))
                 .isInstanceOf(TicketException.class);
     }
 
@@ -70,14 +60,14 @@ class KubeletStartOptionsTest {
     void patches_that_were_handed_over_and_can_not_be_read_are_named() {
         var handedOver = new TreeMap<>(Map.of("kubeletconfiguration0+merge.json", "{"));
 
-        assertThatThrownBy(() -> options().over(GOAL, Optional.empty(), handedOver))
+        assertThatThrownBy(() -> options().patches(Optional.empty(), handedOver))
                 .isInstanceOf(TicketException.class)
                 .hasMessageContaining("handed over")
                 .hasMessageContaining("kubeletconfiguration0+merge.json");
     }
 
     private static Iterable<String> lines(KubeletStartOptions options, JoinConfiguration join) {
-        return options.over(GOAL, Optional.of(join), new TreeMap<>()).patches().lines();
+        return options.patches(Optional.of(join), new TreeMap<>()).lines();
     }
 
     private static JoinConfiguration configured(String patches) {

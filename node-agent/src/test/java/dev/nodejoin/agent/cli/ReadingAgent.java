@@ -40,9 +40,10 @@ public final class ReadingAgent {
         var join = Objects.requireNonNull(commandLine.getSubcommands().get("join"));
         commandLine.parseArgs(Stream.concat(Stream.of("join"), words.stream()).toArray(String[]::new));
         JoinCommand command = join.getCommand();
-        var arguments = command.arguments();
-        var source = command.source(arguments);
-        var desk = command.configurations(arguments);
+        var spoken = command.words();
+        var arguments = spoken.arguments();
+        var source = spoken.source(arguments);
+        var desk = spoken.configurations(arguments);
         var here = new ConfigurationDesk(desk.nodeName(), desk.criSocket(), () -> Optional.of(release), desk.further());
         return switch (source) {
             case JoinSource.Configuration(String file) -> here.ofFile(file);
