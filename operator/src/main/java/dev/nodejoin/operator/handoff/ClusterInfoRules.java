@@ -62,6 +62,17 @@ public final class ClusterInfoRules {
     private static ClusterInfoVerdict judge(String text, ClusterAccess access) {
         try {
             var _ = new ApiServer(access.server()).endpoint();
+        } catch (MalformedInputException e) {
+            return new ClusterInfoVerdict.Refused(
+                    Reason.CLUSTER_INFO_UNUSABLE,
+                    "Machines can't look for cluster-info: %s; mend apiServer.endpoint in the operator's configuration%s"
+                            .formatted(e.getMessage(), INSTEAD));
+        }
+        return judgeKubeconfig(text, access);
+    }
+
+    private static ClusterInfoVerdict judgeKubeconfig(String text, ClusterAccess access) {
+        try {
             var kubeconfig = Kubeconfig.parse(text);
             var _ = new ApiServer(kubeconfig.server());
             return ours(kubeconfig, access);

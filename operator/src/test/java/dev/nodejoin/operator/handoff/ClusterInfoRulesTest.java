@@ -122,7 +122,10 @@ class ClusterInfoRulesTest {
 
         assertThat(ClusterInfoRules.judge(signedBy(TOKEN, kubeconfig(OURS)), access, TOKEN))
                 .isInstanceOfSatisfying(
-                        Refused.class, refused -> assertThat(refused.why()).contains("host:port"));
+                        Refused.class,
+                        refused -> assertThat(refused.why())
+                                .contains("host:port", "apiServer.endpoint")
+                                .doesNotContain("kube-public"));
     }
 
     private static void assertRefused(PublishedClusterInfo published, String reason, String why) {
