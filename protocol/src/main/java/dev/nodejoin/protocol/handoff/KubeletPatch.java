@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nodejoin.protocol.MalformedInputException;
+import dev.nodejoin.protocol.patch.PatchType;
 import dev.nodejoin.protocol.yaml.Documents;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * A change of the kubelet's configuration as a request has it, for a file in kubeadm's patches directory. It travels as JSON
  * of what was read here, so that no other reader finds more in the text than was judged.
  */
-public record KubeletPatch(Type type, JsonNode content) {
+public record KubeletPatch(PatchType type, JsonNode content) {
     public static final int MAX_BYTES = 16_384;
 
     /** The most that a hand-off carries. */
@@ -27,32 +27,6 @@ public record KubeletPatch(Type type, JsonNode content) {
     private static final String FILE = "kubeletconfiguration%d+%s.json";
     private static final String OPERATIONS = "operations";
 
-    /** How a patch changes what it is applied to. */
-    public enum Type {
-        STRATEGIC("Strategic"),
-        MERGE("Merge"),
-        JSON("JSON");
-
-        private final String label;
-
-        Type(String label) {
-            this.label = label;
-        }
-
-        /** As kubeadm spells it in the names of files. */
-        String word() {
-            return label.toLowerCase(Locale.ROOT);
-        }
-
-        private static Type of(String label) {
-            if (label.isEmpty()) return STRATEGIC;
-            return Stream.of(values())
-                    .filter(type -> type.label.equals(label))
-                    .findFirst()
-                    .orElseThrow(() -> new MalformedInputException("type must be Strategic, Merge or JSON"));
-        }
-    }
-
     /**
      * Reads a patch in YAML or JSON.
      *
@@ -61,10 +35,19 @@ public record KubeletPatch(Type type, JsonNode content) {
      *     changes the configuration as a whole, so that nobody can tell which fields
      */
     public static KubeletPatch parse(String type, String text) {
-        var known = Type.of(type);
-        var patch = new KubeletPatch(known, known == Type.JSON ? operations(text) : fields(text));
+        var known = type(type);
+        var patch = new KubeletPatch(known, known == PatchType.JSON ? operations(text) : fields(text));
         patch.touched().forEach(PatchedField::requireFree);
         return patch;
+    }
+
+    private static PatchType type(String asked) {
+        return switch (asked) {
+            case "", "Strategic" -> PatchType.STRATEGIC;
+            case "Merge" -> PatchType.MERGE;
+            case "JSON" -> PatchType.JSON;
+            default -> throw new MalformedInputException("type must be Strategic, Merge or JSON");
+        };
     }
 
     private static ObjectNode fields(String text) {
@@ -102,7 +85,7 @@ public record KubeletPatch(Type type, JsonNode content) {
     }
 
     private Stream<PatchedField> touched() {
-        return type == Type.JSON
+        return type == PatchType.JSON
                 ? content.valueStream().flatMap(PatchedField::ofOperation)
                 : content.propertyStream().map(PatchedField::of);
     }
@@ -126,7 +109,7 @@ public record KubeletPatch(Type type, JsonNode content) {
     static Stream<KeyedFile> keyedFiles() {
         return IntStream.range(0, MOST)
                 .boxed()
-                .flatMap(index -> Stream.of(Type.values())
+                .flatMap(index -> Stream.of(PatchType.values())
                         .map(type ->
                                 new KeyedFile(KEY.formatted(index, type.word()), FILE.formatted(index, type.word()))));
     }

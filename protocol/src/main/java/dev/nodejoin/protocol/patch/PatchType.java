@@ -17,6 +17,11 @@ public enum PatchType {
         this.mediaType = mediaType;
     }
 
+    /** As kubeadm spells it in the names of files. */
+    public String word() {
+        return word;
+    }
+
     /** The name that the line of output has. */
     public String mediaType() {
         return mediaType;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nodejoin.protocol.MalformedInputException;
+import dev.nodejoin.protocol.patch.PatchType;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,7 @@ class KubeletPatchTest {
 
     @Test
     void without_a_type_it_is_strategic_as_with_kubeadm() {
-        assertThat(KubeletPatch.parse("", "maxPods: 5").type()).isEqualTo(KubeletPatch.Type.STRATEGIC);
+        assertThat(KubeletPatch.parse("", "maxPods: 5").type()).isEqualTo(PatchType.STRATEGIC);
     }
 
     @Test
