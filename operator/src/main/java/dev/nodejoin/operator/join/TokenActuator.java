@@ -1,6 +1,5 @@
 package dev.nodejoin.operator.join;
 
-import dev.nodejoin.api.v1alpha1.DiscoveryKind;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequest;
 import dev.nodejoin.operator.handoff.ClusterAccess;
 import dev.nodejoin.operator.handoff.ClusterAccessReader.ClusterAccessException;
@@ -17,7 +16,6 @@ import dev.nodejoin.operator.token.Attempts;
 import dev.nodejoin.operator.token.TokenMint;
 import dev.nodejoin.protocol.handoff.CertificateLifetime;
 import dev.nodejoin.protocol.handoff.HandOff;
-import dev.nodejoin.protocol.handoff.TrustSource;
 import dev.nodejoin.protocol.kubeadm.Taint;
 import dev.nodejoin.protocol.token.BootstrapToken;
 import dev.nodejoin.protocol.token.TokenUsage;
@@ -26,7 +24,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -107,7 +104,7 @@ final class TokenActuator {
 
     JoinActuator.Outcome handOver(NodeJoinRequest request, Effect.HandOver handOver) {
         var name = HandOffSecrets.name(uid(request), handOver.attempt());
-        switch (handOffs.create(name, handOff(request, handOver.longestLifetime()), holder(request))) {
+        switch (handOffs.create(name, handOff(request, handOver), holder(request))) {
             case HandOffSecrets.Creation.Created() -> attempts.handedOver(uid(request), handOver.id(), name);
             case HandOffSecrets.Creation.Taken() ->
                 attempts.failed(
@@ -121,7 +118,7 @@ final class TokenActuator {
         return new JoinActuator.Outcome.Moved();
     }
 
-    private HandOff handOff(NodeJoinRequest request, Optional<Duration> longestLifetime) {
+    private HandOff handOff(NodeJoinRequest request, Effect.HandOver handOver) {
         var access = clusterAccess.get();
         var taints = NodeSetUp.taintsToRegisterWith(request.getSpec().node()).stream()
                 .map(taint -> new Taint(
@@ -135,15 +132,10 @@ final class TokenActuator {
                         access.caBundle(),
                         mintedToken(request),
                         taints)
-                .withTrust(trust(request))
+                .withTrust(handOver.trust())
                 .withSettings(MachineSettingsReader.read(request.getSpec().kubelet()))
-                .withCertificateLifetime(longestLifetime.map(longest -> new CertificateLifetime(longest.toSeconds())));
-    }
-
-    private static TrustSource trust(NodeJoinRequest request) {
-        return request.getSpec().discovery() == DiscoveryKind.CLUSTER_INFO
-                ? TrustSource.CLUSTER_INFO
-                : TrustSource.CA_BUNDLE;
+                .withCertificateLifetime(
+                        handOver.longestLifetime().map(longest -> new CertificateLifetime(longest.toSeconds())));
     }
 
     private BootstrapToken mintedToken(NodeJoinRequest request) {

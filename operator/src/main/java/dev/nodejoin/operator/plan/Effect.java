@@ -3,6 +3,7 @@ package dev.nodejoin.operator.plan;
 import dev.nodejoin.operator.csr.CertificateRequestFacts;
 import dev.nodejoin.operator.name.NameHold;
 import dev.nodejoin.policy.certificate.CertificateVerdict;
+import dev.nodejoin.protocol.handoff.TrustSource;
 import dev.nodejoin.protocol.token.TokenId;
 import dev.nodejoin.protocol.token.TokenUsage;
 import java.time.Duration;
@@ -38,7 +39,7 @@ public sealed interface Effect {
      *
      * @param longestLifetime of the certificate that the machine asks for, where the request says one or a policy bounds it
      */
-    record HandOver(TokenId id, int attempt, Optional<Duration> longestLifetime) implements Effect {}
+    record HandOver(TokenId id, int attempt, TrustSource trust, Optional<Duration> longestLifetime) implements Effect {}
 
     /** Overwrite the token's Secret with a tombstone and delete the hand-off. */
     record Bury(TokenId id, Instant expiresAt, boolean secretIsLikely, Optional<String> handOffName)

@@ -12,7 +12,6 @@ import dev.nodejoin.protocol.kubeadm.NodeRegistration;
 import dev.nodejoin.protocol.kubeadm.Timeouts;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -64,9 +63,7 @@ public final class MachineSettingsReader {
                     Optional.ofNullable(kubelet.criSocket()),
                     List.of(),
                     each("kubelet.extraArgs", kubelet.extraArgs(), MachineSettingsReader::argument),
-                    orEmpty(kubelet.ignorePreflightErrors()).stream()
-                            .map(name -> name.toLowerCase(Locale.ROOT))
-                            .toList(),
+                    orEmpty(kubelet.ignorePreflightErrors()),
                     Objects.requireNonNullElse(kubelet.imagePullPolicy(), NodeRegistration.DEFAULTS.imagePullPolicy()),
                     !Boolean.FALSE.equals(kubelet.imagePullSerial()));
         } catch (MalformedInputException e) {

@@ -4,6 +4,7 @@ import dev.nodejoin.api.v1alpha1.DiscoveryKind;
 import dev.nodejoin.api.v1alpha1.NodeJoinRequestSpec;
 import dev.nodejoin.api.v1alpha1.RejoinKind;
 import dev.nodejoin.policy.rule.RequestDefaults;
+import dev.nodejoin.protocol.handoff.TrustSource;
 import dev.nodejoin.protocol.token.TokenUsage;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,8 +45,12 @@ final class Terms {
                 .map(Duration::ofSeconds);
     }
 
+    static TrustSource trust(NodeJoinRequestSpec spec) {
+        return spec.discovery() == DiscoveryKind.CLUSTER_INFO ? TrustSource.CLUSTER_INFO : TrustSource.CA_BUNDLE;
+    }
+
     static boolean discoversByClusterInfo(NodeJoinRequestSpec spec) {
-        return spec.discovery() == DiscoveryKind.CLUSTER_INFO;
+        return trust(spec) == TrustSource.CLUSTER_INFO;
     }
 
     static Set<TokenUsage> tokenUsages(NodeJoinRequestSpec spec) {

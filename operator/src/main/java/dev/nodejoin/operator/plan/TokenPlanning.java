@@ -168,7 +168,8 @@ final class TokenPlanning {
     }
 
     private static JoinPlan handOver(Planning planning, TokenId id, int attempt) {
-        return planning.then(new Effect.HandOver(id, attempt, certificateLifetime(planning)));
+        return planning.then(new Effect.HandOver(
+                id, attempt, Terms.trust(planning.request().spec()), certificateLifetime(planning)));
     }
 
     /** As the request says, but no longer than policies allow. */

@@ -24,6 +24,7 @@ import dev.nodejoin.api.v1alpha1.HandOffStatus;
 import dev.nodejoin.api.v1alpha1.TokenState;
 import dev.nodejoin.api.v1alpha1.TokenStatus;
 import dev.nodejoin.operator.name.NameHold;
+import dev.nodejoin.protocol.handoff.TrustSource;
 import dev.nodejoin.protocol.token.TokenUsage;
 import java.time.Duration;
 import java.time.Instant;
@@ -164,7 +165,7 @@ class TokenPlanningTest {
                             TOKEN, 1, Instant.parse("2026-03-01T09:30:00Z"), Set.of(TokenUsage.AUTHENTICATION)));
             assertThat(claimed.did(new OwnAttempt.Minted()).settled().effect()).isEqualTo(new Effect.Prove(TOKEN));
             assertThat(claimed.did(new OwnAttempt.Proven()).settled().effect())
-                    .isEqualTo(new Effect.HandOver(TOKEN, 1, Optional.empty()));
+                    .isEqualTo(new Effect.HandOver(TOKEN, 1, TrustSource.CA_BUNDLE, Optional.empty()));
             var live = claimed.did(new OwnAttempt.HandedOver("hand-off-1")).plan();
             assertThat(tokenState(live)).isEqualTo(TokenState.LIVE);
             assertThat(live.status().handOff()).isEqualTo(new HandOffStatus(HandOffKind.SECRET, "hand-off-1"));
@@ -192,7 +193,7 @@ class TokenPlanningTest {
                             .effect())
                     .isEqualTo(new Effect.SeekSignature(TOKEN));
             assertThat(claimed.did(new OwnAttempt.Signed()).settled().effect())
-                    .isEqualTo(new Effect.HandOver(TOKEN, 1, Optional.empty()));
+                    .isEqualTo(new Effect.HandOver(TOKEN, 1, TrustSource.CLUSTER_INFO, Optional.empty()));
             assertThat(message(
                             claimed.did(new OwnAttempt.HandedOver("hand-off-1")).plan(), HANDED_OVER))
                     .contains("hand-off-1", "kubeadm join --config");

@@ -3,6 +3,7 @@ package dev.nodejoin.protocol.kubeadm;
 import dev.nodejoin.protocol.MalformedInputException;
 import dev.nodejoin.protocol.NodeName;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -12,7 +13,7 @@ import java.util.regex.Pattern;
  *
  * @param name absent: the machine's host name
  * @param criSocket the container runtime, {@code unix:///…}; absent: whichever is found
- * @param ignorePreflightErrors lower-case names of checks, or {@code all} alone
+ * @param ignorePreflightErrors names of checks in any case of letters, or {@code all} alone; kept in lower case, each once
  * @param imagePullPolicy {@code Always}, {@code IfNotPresent} or {@code Never}
  */
 public record NodeRegistration(
@@ -41,7 +42,10 @@ public record NodeRegistration(
     public NodeRegistration {
         taints = List.copyOf(taints);
         kubeletExtraArgs = List.copyOf(kubeletExtraArgs);
-        ignorePreflightErrors = List.copyOf(ignorePreflightErrors);
+        ignorePreflightErrors = ignorePreflightErrors.stream()
+                .map(check -> check.toLowerCase(Locale.ROOT))
+                .distinct()
+                .toList();
         name.ifPresent(NodeName::new);
         check(criSocket.stream().allMatch(NodeRegistration::isCriSocket), "criSocket must be " + CRI_SOCKET_FORM);
         check(

@@ -30,10 +30,7 @@ final class NodeRegistrationReader {
                 registration.filledText("criSocket").map(this::socket),
                 registration.sections("taints").stream().map(this::taint).toList(),
                 isV1Beta3 ? sortedArguments(registration) : arguments(registration),
-                registration.texts("ignorePreflightErrors").stream()
-                        .map(name -> name.toLowerCase(Locale.ROOT))
-                        .distinct()
-                        .toList(),
+                registration.texts("ignorePreflightErrors"),
                 registration.filledText("imagePullPolicy").orElse(NodeRegistration.DEFAULT_PULL_POLICY),
                 isV1Beta3 || registration.flag("imagePullSerial").orElse(true));
     }
