@@ -31,7 +31,7 @@ public sealed interface ClientCertificate {
         if (!chain.isEmpty()) {
             return new Unusable(chain);
         }
-        return pair.isOf(nodeName) ? new Usable() : new OfAnother(PlainText.of(pair.subject()));
+        return pair.isOfNodeAlone(nodeName) ? new Usable() : new OfAnother(PlainText.of(pair.subject()));
     }
 
     private static String chainProblem(KubeletCertificatePair pair, CertificateBundle authorities, Instant now) {

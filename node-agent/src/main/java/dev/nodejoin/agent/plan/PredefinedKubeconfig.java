@@ -59,7 +59,7 @@ public sealed interface PredefinedKubeconfig {
         if (!trusts(kubeconfig, goal, state)) {
             return Optional.of("it trusts no CA certificate of this cluster");
         }
-        if (!identity.isOfNode(goal.nodeName())) {
+        if (!identity.isTakenForNode(goal.nodeName())) {
             return Optional.of(
                     "its certificate is for %s; the API server knows this node as system:node:%s of system:nodes"
                             .formatted(PlainText.of(identity.subject()), goal.nodeName()));

@@ -77,7 +77,7 @@ class JoinTest {
         var pair = KubeletCertificatePair.parse(join.files.content(NodePaths.CURRENT_PAIR));
         var key = NodeKey.parse(join.files.content(NodePaths.NODE_KEY));
         assertThat(pair.key().publicKeyInfo()).isEqualTo(key.publicKeyInfo());
-        assertThat(pair.isOf("worker-1")).isTrue();
+        assertThat(pair.isOfNodeAlone("worker-1")).isTrue();
     }
 
     @Test

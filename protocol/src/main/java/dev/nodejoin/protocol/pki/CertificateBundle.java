@@ -8,6 +8,7 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 
 /** One or more certificates, as {@code ca.crt} holds them: more than one while a CA is being replaced. */
@@ -42,6 +43,24 @@ public record CertificateBundle(List<X509Certificate> certificates) {
     /** The certificates alone, one block after the other, comments dropped. */
     public String toPem() {
         return certificates.stream().map(CertificateBundle::toPem).collect(joining());
+    }
+
+    /** The first certificate: of a bundle with its chain, the one that the chain is for. */
+    public X509Certificate leaf() {
+        return certificates.getFirst();
+    }
+
+    /** The subject of the first certificate in RFC 2253 form, most specific first: {@code CN=system:node:worker-1,O=system:nodes}. */
+    public String subject() {
+        return leaf().getSubjectX500Principal().getName();
+    }
+
+    public Instant notBefore() {
+        return leaf().getNotBefore().toInstant();
+    }
+
+    public Instant notAfter() {
+        return leaf().getNotAfter().toInstant();
     }
 
     /** The pin of each certificate's key, in the bundle's order. */

@@ -28,14 +28,13 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
  * @param key belongs to the first certificate
  */
 public record ClientIdentity(CertificateBundle certificates, PrivateKey key) {
-    private static final int MAX_BLOCKS = 16;
     private static final String PKCS8 = "PRIVATE KEY";
     private static final String NODES = "system:nodes";
     private static final byte[] PROBE = "does the key belong to the certificate".getBytes(StandardCharsets.US_ASCII);
 
     /** Throws {@link MalformedInputException} for a key of another certificate. */
     public ClientIdentity {
-        if (!belongs(key, certificates.certificates().getFirst())) {
+        if (!belongs(key, certificates.leaf())) {
             throw foreign();
         }
     }
@@ -47,24 +46,15 @@ public record ClientIdentity(CertificateBundle certificates, PrivateKey key) {
      * @param keyPem one private key (SEC 1, PKCS#1 or PKCS#8); blocks of other kinds are read over
      */
     public static ClientIdentity parse(String certificatePem, String keyPem) {
-        var certificates = new CertificateBundle(blocks(certificatePem).stream()
+        var certificates = new CertificateBundle(Pem.certificatesAndKey(certificatePem).stream()
                 .filter(block -> block.type().equals(CertificateBundle.PEM_TYPE))
                 .map(block -> CertificateBundle.certificate(block.der()))
                 .toList());
-        var key = blocks(keyPem).stream()
+        var key = Pem.certificatesAndKey(keyPem).stream()
                 .filter(block -> block.type().endsWith(PKCS8))
                 .findFirst()
                 .orElseThrow(() -> new MalformedInputException("there is no private key"));
-        return new ClientIdentity(
-                certificates, privateKey(key, certificates.certificates().getFirst()));
-    }
-
-    private static List<Pem.Block> blocks(String pem) {
-        if (pem.length() > KubeletCertificatePair.MAX_CHARACTERS) {
-            throw new MalformedInputException("a certificate and key have at most %d characters"
-                    .formatted(KubeletCertificatePair.MAX_CHARACTERS));
-        }
-        return Pem.all(pem, MAX_BLOCKS);
+        return new ClientIdentity(certificates, privateKey(key, certificates.leaf()));
     }
 
     /** The older encodings do not say what kind of key they hold; the certificate does. */
@@ -107,8 +97,9 @@ public record ClientIdentity(CertificateBundle certificates, PrivateKey key) {
     }
 
     /** Whether the API server takes whoever has it for that node's kubelet: by its common name and one of its organizations. */
-    public boolean isOfNode(String nodeName) {
-        var name = X500Name.getInstance(leaf().getSubjectX500Principal().getEncoded());
+    public boolean isTakenForNode(String nodeName) {
+        var name = X500Name.getInstance(
+                certificates.leaf().getSubjectX500Principal().getEncoded());
         return values(name, BCStyle.CN).equals(List.of(new NodeName(nodeName).userName()))
                 && values(name, BCStyle.O).contains(NODES);
     }
@@ -121,25 +112,21 @@ public record ClientIdentity(CertificateBundle certificates, PrivateKey key) {
                 .toList();
     }
 
-    /** The subject in RFC 2253 form, most specific first. */
+    /** {@link CertificateBundle#subject}. */
     public String subject() {
-        return leaf().getSubjectX500Principal().getName();
+        return certificates.subject();
     }
 
     public Instant notBefore() {
-        return leaf().getNotBefore().toInstant();
+        return certificates.notBefore();
     }
 
     public Instant notAfter() {
-        return leaf().getNotAfter().toInstant();
+        return certificates.notAfter();
     }
 
     @Override
     public String toString() {
         return "ClientIdentity[" + subject() + ", private key hidden]";
-    }
-
-    private X509Certificate leaf() {
-        return certificates.certificates().getFirst();
     }
 }

@@ -12,23 +12,16 @@ import java.util.List;
  * key, all PEM. The certificate belongs to the key.
  */
 public record KubeletCertificatePair(CertificateBundle certificates, NodeKey key) {
-    public static final int MAX_CHARACTERS = 131_072;
-    private static final int MAX_BLOCKS = 16;
-
     /** Throws {@link MalformedInputException} unless the first certificate carries the key's public part. */
     public KubeletCertificatePair {
-        if (!key.matches(certificates.certificates().getFirst())) {
+        if (!key.matches(certificates.leaf())) {
             throw new MalformedInputException("the certificate does not belong to the private key");
         }
     }
 
     /** Reads certificate blocks and then one key block. */
     public static KubeletCertificatePair parse(String pem) {
-        if (pem.length() > MAX_CHARACTERS) {
-            throw new MalformedInputException(
-                    "a certificate and key have at most %d characters".formatted(MAX_CHARACTERS));
-        }
-        var blocks = new ArrayList<>(Pem.all(pem, MAX_BLOCKS));
+        var blocks = new ArrayList<>(Pem.certificatesAndKey(pem));
         if (blocks.isEmpty()) {
             throw new MalformedInputException("there is no PEM block; expected certificates and then a private key");
         }
@@ -46,34 +39,30 @@ public record KubeletCertificatePair(CertificateBundle certificates, NodeKey key
     }
 
     public BigInteger serial() {
-        return leaf().getSerialNumber();
+        return certificates.leaf().getSerialNumber();
     }
 
     public Instant notBefore() {
-        return leaf().getNotBefore().toInstant();
+        return certificates.notBefore();
     }
 
     public Instant notAfter() {
-        return leaf().getNotAfter().toInstant();
+        return certificates.notAfter();
     }
 
-    /** The subject in RFC 2253 form, most specific first: {@code CN=system:node:worker-1,O=system:nodes}. */
+    /** {@link CertificateBundle#subject}. */
     public String subject() {
-        return leaf().getSubjectX500Principal().getName();
+        return certificates.subject();
     }
 
     /** Whether this is the client certificate of that very node, and of nothing besides. */
-    public boolean isOf(String nodeName) {
+    public boolean isOfNodeAlone(String nodeName) {
         return subject().equals("CN=system:node:" + nodeName + ",O=system:nodes");
     }
 
     @Override
     public String toString() {
         return "KubeletCertificatePair[" + subject() + ", serial " + serial() + ", private key hidden]";
-    }
-
-    private X509Certificate leaf() {
-        return certificates.certificates().getFirst();
     }
 
     private static List<X509Certificate> certificates(List<Pem.Block> blocks) {

@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 
 /** Textual encoding of DER (RFC 7468): reads nothing into a block that is not plainly in it. */
 final class Pem {
+    private static final int MOST_CHARACTERS_WITH_KEY = 131_072;
+    private static final int MOST_BLOCKS_WITH_KEY = 16;
     private static final Pattern BLOCK = Pattern.compile(
             "(?md)^-----BEGIN (?<type>[A-Z0-9 ]{1,64})-----\r?\n(?<body>[^-]*+)-----END \\k<type>-----(?:\r?\n|$)");
     private static final Pattern BODY = Pattern.compile("(?:[A-Za-z0-9+/]++={0,2}\r?\n)++");
@@ -68,6 +70,15 @@ final class Pem {
             throw new MalformedInputException("it is longer than %d bytes".formatted(mostBytes));
         }
         return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    /** All blocks of a text that is no longer than a client certificate, its chain and its key. */
+    static List<Block> certificatesAndKey(String text) {
+        if (text.length() > MOST_CHARACTERS_WITH_KEY) {
+            throw new MalformedInputException(
+                    "a certificate and key have at most %d characters".formatted(MOST_CHARACTERS_WITH_KEY));
+        }
+        return all(text, MOST_BLOCKS_WITH_KEY);
     }
 
     private static long markers(String text) {

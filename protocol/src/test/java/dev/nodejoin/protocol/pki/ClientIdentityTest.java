@@ -51,7 +51,7 @@ class ClientIdentityTest {
         var identity = ClientIdentity.parse(both, both);
 
         assertThat(identity.certificates().certificates()).hasSize(2);
-        assertThat(identity.isOfNode("worker-1")).isTrue();
+        assertThat(identity.isTakenForNode("worker-1")).isTrue();
     }
 
     @Test
@@ -86,7 +86,7 @@ class ClientIdentityTest {
                 "O=example+O=system:nodes,CN=system:node:worker-1"
             })
     void the_node_is_known_by_its_common_name_and_the_group_of_nodes(String subject) {
-        assertThat(ClientIdentity.parse(certificate(subject, RSA), pkcs8(RSA)).isOfNode("worker-1"))
+        assertThat(ClientIdentity.parse(certificate(subject, RSA), pkcs8(RSA)).isTakenForNode("worker-1"))
                 .isTrue();
     }
 
@@ -99,7 +99,7 @@ class ClientIdentityTest {
                 "O=system:nodes,CN=system:node:worker-1,CN=system:node:worker-2"
             })
     void any_other_name_is_not_the_node(String subject) {
-        assertThat(ClientIdentity.parse(certificate(subject, RSA), pkcs8(RSA)).isOfNode("worker-1"))
+        assertThat(ClientIdentity.parse(certificate(subject, RSA), pkcs8(RSA)).isTakenForNode("worker-1"))
                 .isFalse();
     }
 

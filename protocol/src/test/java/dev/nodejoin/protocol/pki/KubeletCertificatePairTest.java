@@ -38,8 +38,8 @@ class KubeletCertificatePairTest {
         assertThat(pair.serial()).isEqualTo(BigInteger.valueOf(4711));
         assertThat(pair.notBefore()).isEqualTo("2026-01-01T00:00:00Z");
         assertThat(pair.notAfter()).isEqualTo("2027-01-01T00:00:00Z");
-        assertThat(pair.isOf("worker-1")).isTrue();
-        assertThat(pair.isOf("worker-2")).isFalse();
+        assertThat(pair.isOfNodeAlone("worker-1")).isTrue();
+        assertThat(pair.isOfNodeAlone("worker-2")).isFalse();
     }
 
     @Test
@@ -51,7 +51,7 @@ class KubeletCertificatePairTest {
                 Duration.ofDays(1));
         var pair = new KubeletCertificatePair(CertificateBundle.parse(CertificateBundle.toPem(certificate)), KEY);
 
-        assertThat(pair.isOf("worker-1")).isFalse();
+        assertThat(pair.isOfNodeAlone("worker-1")).isFalse();
     }
 
     @Test
