@@ -85,7 +85,7 @@ class LocalPatchesTest {
         assertThatThrownBy(this::read)
                 .isInstanceOf(TicketException.class)
                 .hasMessageContaining(
-                        "\"kubeletconfiguration.yaml\": document 2: the text is not well-formed YAML: see line");
+                        "\"kubeletconfiguration.yaml\": document 2: the text is not well-formed YAML or JSON: see line");
     }
 
     @Test

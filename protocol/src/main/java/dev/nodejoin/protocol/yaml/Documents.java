@@ -10,22 +10,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nodejoin.protocol.MalformedInputException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Reads a text of one or more YAML documents, or one of JSON. Only plain data: no anchors, no repeated keys, no nesting
- * deeper than {@value #MAX_DEPTH}. Errors tell the line, never the content, which may be a secret.
+ * deeper than {@value YamlSource#MAX_DEPTH}. Errors tell the line, never the content, which may be a secret.
  */
 public final class Documents {
-    static final int MAX_DEPTH = 64;
     private static final int MAX_DOCUMENTS = 64;
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(YamlSource.MAX_DEPTH)
+                    .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build());
 
@@ -117,13 +114,6 @@ public final class Documents {
             throw new MalformedInputException(
                     "the text has %d bytes; at most %d are read".formatted(bytes.length, maxBytes));
         }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new MalformedInputException("the text is not UTF-8");
-        }
+        return YamlSource.text(bytes);
     }
 }

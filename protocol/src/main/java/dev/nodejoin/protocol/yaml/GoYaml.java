@@ -1,21 +1,16 @@
 package dev.nodejoin.protocol.yaml;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nodejoin.protocol.MalformedInputException;
 import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -35,7 +30,6 @@ import org.yaml.snakeyaml.resolver.Resolver;
 public final class GoYaml {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final Tag PLAIN = new Tag("plain");
-    private static final int MAX_DEPTH = 64;
     private static final int MAX_VALUES = 100_000;
     private static final Pattern NOT_FINITE = Pattern.compile("\\.(nan|NaN|NAN)|[-+]?\\.(inf|Inf|INF)");
     private static final double LARGEST_WHOLE = 1e15;
@@ -51,12 +45,8 @@ public final class GoYaml {
 
     /** UTF-8, a byte order mark aside. */
     public static String text(byte[] bytes) {
-        try {
-            var text = UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-            return text.startsWith("\ufeff") ? text.substring(1) : text;
-        } catch (CharacterCodingException e) {
-            throw new MalformedInputException("the text is not UTF-8");
-        }
+        var text = YamlSource.text(bytes);
+        return text.startsWith("\ufeff") ? text.substring(1) : text;
     }
 
     /**
@@ -96,22 +86,15 @@ public final class GoYaml {
     public static JsonNode read(String text) {
         try {
             return new GoYaml(text).read();
-        } catch (MarkedYAMLException e) {
-            var mark = e.getProblemMark();
-            throw new MalformedInputException(
-                    mark == null
-                            ? "the text is not well-formed YAML"
-                            : "the text is not well-formed YAML: see line %d, column %d"
-                                    .formatted(mark.getLine() + 1, mark.getColumn() + 1));
         } catch (YAMLException e) {
-            throw new MalformedInputException("the text is not well-formed YAML");
+            throw YamlSource.malformed(e);
         }
     }
 
     private JsonNode read() {
         var options = new LoaderOptions();
-        options.setNestingDepthLimit(MAX_DEPTH);
-        options.setMaxAliasesForCollections(MAX_DEPTH);
+        options.setNestingDepthLimit(YamlSource.MAX_DEPTH);
+        options.setMaxAliasesForCollections(YamlSource.MAX_DEPTH);
         var composer = new Composer(new ParserImpl(new StreamReader(text), options), new PlainScalars(), options);
         return composer.checkNode() ? value(composer.getNode(), 0) : JSON.nullNode();
     }
@@ -132,7 +115,7 @@ public final class GoYaml {
 
     /** Anchors can make much of little, and a node a part of itself. */
     private void count(int depth) {
-        if (++values > MAX_VALUES || depth > MAX_DEPTH) {
+        if (++values > MAX_VALUES || depth > YamlSource.MAX_DEPTH) {
             throw new MalformedInputException("the YAML is too large or nested too deeply");
         }
     }

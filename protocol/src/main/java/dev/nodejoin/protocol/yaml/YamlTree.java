@@ -10,11 +10,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.error.Mark;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.MappingStartEvent;
@@ -35,7 +32,7 @@ final class YamlTree {
     /** All documents of the text; a repeated key is an error. */
     static List<JsonNode> strict(String text) {
         return read(text, (path, event) -> {
-            throw malformed(event.getStartMark(), "a field is there twice");
+            throw YamlSource.malformed(event.getStartMark(), "a field is there twice");
         });
     }
 
@@ -48,10 +45,8 @@ final class YamlTree {
         try {
             var events = new Yaml(new LoaderOptions()).parse(new StringReader(text));
             return new YamlTree(events.iterator(), repetition).documents();
-        } catch (MarkedYAMLException e) {
-            throw malformed(e.getProblemMark(), "");
         } catch (YAMLException e) {
-            throw malformed(null, "");
+            throw YamlSource.malformed(e);
         }
     }
 
@@ -66,16 +61,16 @@ final class YamlTree {
     }
 
     private JsonNode node(Event event, String path, int depth) {
-        if (depth > Documents.MAX_DEPTH) {
-            throw malformed(event.getStartMark(), "it is nested too deep");
+        if (depth > YamlSource.MAX_DEPTH) {
+            throw YamlSource.malformed(event.getStartMark(), "it is nested too deep");
         }
         refuseAnchor(event);
         return switch (event) {
             case ScalarEvent scalar ->
-                GoScalar.of(scalar).orElseThrow(() -> malformed(event.getStartMark(), "a tag is used"));
+                GoScalar.of(scalar).orElseThrow(() -> YamlSource.malformed(event.getStartMark(), "a tag is used"));
             case MappingStartEvent _ -> mapping(path, depth);
             case SequenceStartEvent _ -> sequence(path, depth);
-            default -> throw malformed(event.getStartMark(), "");
+            default -> throw YamlSource.malformed(event.getStartMark(), "");
         };
     }
 
@@ -84,7 +79,7 @@ final class YamlTree {
         for (var event = events.next(); !event.is(Event.ID.MappingEnd); event = events.next()) {
             refuseAnchor(event);
             if (!(event instanceof ScalarEvent key)) {
-                throw malformed(event.getStartMark(), "a field's name is no text");
+                throw YamlSource.malformed(event.getStartMark(), "a field's name is no text");
             }
             var name = key.getValue();
             var pathToValue = path.isEmpty() ? Section.printable(name) : path + "." + Section.printable(name);
@@ -109,11 +104,5 @@ final class YamlTree {
         if (event.is(Event.ID.Alias) || (event instanceof NodeEvent node && node.getAnchor() != null)) {
             throw new MalformedInputException("the YAML uses anchors or aliases; write the value out instead");
         }
-    }
-
-    private static MalformedInputException malformed(@Nullable Mark mark, String reason) {
-        return new MalformedInputException("the text is not well-formed YAML or JSON"
-                + (mark == null ? "" : ": see line %d, column %d".formatted(mark.getLine() + 1, mark.getColumn() + 1))
-                + (reason.isEmpty() ? "" : ", where " + reason));
     }
 }
