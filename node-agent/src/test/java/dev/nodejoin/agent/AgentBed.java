@@ -142,6 +142,12 @@ public final class AgentBed implements BeforeAllCallback, AfterAllCallback {
         return run(machine, command("dev.nodejoin.agent.cli.NodeAgent", List.of("join", IGNORING), words));
     }
 
+    /** One phase of a join, by these words. */
+    CommandResult phase(Machine machine, String name, String... words) {
+        return run(
+                machine, command("dev.nodejoin.agent.cli.NodeAgent", List.of("join", "phase", name, IGNORING), words));
+    }
+
     /** A join that ignores nothing, by these words. */
     static List<String> plainJoin(List<String> words) {
         return command("dev.nodejoin.agent.cli.NodeAgent", List.of("join"), words.toArray(String[]::new));

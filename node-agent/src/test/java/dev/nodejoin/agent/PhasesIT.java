@@ -29,11 +29,11 @@ class PhasesIT {
     void phase_by_phase_a_machine_becomes_a_ready_node() {
         try (var machine = bed.machine("in-parts")) {
             bed.deliver(machine, APPROVED_AT_ONCE);
-            succeeded(phase(machine, "preflight", "--ticket", AgentBed.TICKET));
+            succeeded(bed.phase(machine, "preflight", "--ticket", AgentBed.TICKET));
             assertThat(machine.exists("/var/lib/kubelet/config.yaml")).isFalse();
-            succeeded(phase(machine, "kubelet-start", "--ticket", AgentBed.TICKET));
+            succeeded(bed.phase(machine, "kubelet-start", "--ticket", AgentBed.TICKET));
             assertThat(machine.exists(KUBELET_CONF)).isTrue();
-            var last = succeeded(phase(machine, "kubelet-wait-bootstrap"));
+            var last = succeeded(bed.phase(machine, "kubelet-wait-bootstrap"));
 
             assertThat(last.stdout()).contains("\nThis node has joined the cluster:\n");
             bed.awaitReady("in-parts");
@@ -103,12 +103,6 @@ class PhasesIT {
             assertThat(machine.exists("/etc/kubernetes/nodejoin/node.key")).isFalse();
             bed.awaitReady("laid-down");
         }
-    }
-
-    private static CommandResult phase(Machine machine, String name, String... more) {
-        var words = new ArrayList<>(List.of("phase", name, "--ignore-preflight-errors=SystemVerification"));
-        words.addAll(List.of(more));
-        return bed.joinBy(machine, words.toArray(String[]::new));
     }
 
     /** Path to kind and mode, and for files to size and time of change. */
