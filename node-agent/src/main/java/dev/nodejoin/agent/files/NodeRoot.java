@@ -41,8 +41,9 @@ public final class NodeRoot {
         return "/" + directory.relativize(file);
     }
 
-    /** Makes the directories of a file that are missing, with the modes that they have on a node. */
+    /** Makes the directories of a file that are missing, this one too, with the modes that they have on a node. */
     void makeParents(Path file) throws IOException {
+        Files.createDirectories(directory);
         var missing = directory;
         for (var name : missing.relativize(file.resolveSibling("."))) {
             missing = missing.resolve(name);

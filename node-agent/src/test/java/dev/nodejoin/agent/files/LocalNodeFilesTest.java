@@ -189,6 +189,13 @@ class LocalNodeFilesTest {
         assertThat(mode("run/nodejoin/lock")).isEqualTo("rw-------");
     }
 
+    @Test
+    void the_root_itself_may_be_missing() {
+        NodeLock.take(root.resolve("new/root")).close();
+
+        assertThat(root.resolve("new/root/run/nodejoin/lock")).exists();
+    }
+
     private String mode(String directory) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(root.resolve(directory)));
     }
