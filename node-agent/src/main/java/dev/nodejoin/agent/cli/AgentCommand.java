@@ -1,7 +1,9 @@
 package dev.nodejoin.agent.cli;
 
 import dev.nodejoin.agent.plan.ExitCode;
+import dev.nodejoin.agent.plan.JoinPhase;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import picocli.CommandLine;
@@ -42,9 +44,21 @@ final class AgentCommand implements Runnable {
 
     /** The command line, ready to be executed. */
     static CommandLine commandLine() {
+        return commandLine(PhaseCommand.all());
+    }
+
+    /**
+     * The same for just those arguments: without the commands of single phases where none is called. They are many, and making
+     * them would cost every join a twentieth of a second.
+     */
+    static CommandLine commandLineFor(String... arguments) {
+        return List.of(arguments).contains(PhaseCommand.NAME) ? commandLine() : commandLine(List.of());
+    }
+
+    private static CommandLine commandLine(List<JoinPhase> phases) {
         var command = new AgentCommand();
         var commandLine = new CommandLine(command);
-        PhaseCommand.addTo(Objects.requireNonNull(commandLine.getSubcommands().get("join")));
+        PhaseCommand.addTo(Objects.requireNonNull(commandLine.getSubcommands().get("join")), phases);
         commandLine
                 .setOverwrittenOptionsAllowed(true)
                 .setExpandAtFiles(false)

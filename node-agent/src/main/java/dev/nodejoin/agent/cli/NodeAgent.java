@@ -5,6 +5,6 @@ public final class NodeAgent {
     private NodeAgent() {}
 
     public static void main(String[] arguments) {
-        System.exit(AgentCommand.commandLine().execute(arguments));
+        System.exit(AgentCommand.commandLineFor(arguments).execute(arguments));
     }
 }

@@ -16,8 +16,10 @@ import picocli.CommandLine.Spec;
  * {@code node-agent join phase}, and below it a command for each phase. Each of them takes the options of
  * {@code node-agent join}, which are more than kubeadm's phases take; those that hold others run nothing by themselves.
  */
-@Command(name = "phase", mixinStandardHelpOptions = true, versionProvider = AgentVersion.class)
+@Command(name = PhaseCommand.NAME, mixinStandardHelpOptions = true, versionProvider = AgentVersion.class)
 final class PhaseCommand implements Runnable {
+    static final String NAME = "phase";
+
     private final List<JoinPhase> choice;
 
     @Spec
@@ -31,14 +33,20 @@ final class PhaseCommand implements Runnable {
         this.choice = choice;
     }
 
-    /** Lists the phases in the help of the command that joins, and puts the command for single ones below it. */
-    static void addTo(CommandLine join) {
+    /** Those that are below no other. */
+    static List<JoinPhase> all() {
+        return Arrays.stream(JoinPhase.values())
+                .filter(phase -> !phase.isNested())
+                .toList();
+    }
+
+    /** Lists all phases in the help of the command that joins, and puts a command for these below it. */
+    static void addTo(CommandLine join, List<JoinPhase> phases) {
         join.getCommandSpec()
                 .usageMessage()
                 .footerHeading("%nPhases of a join, for --skip-phases and the command phase:%n")
                 .footer(lines());
-        var top = Arrays.stream(JoinPhase.values()).filter(phase -> !phase.isNested());
-        join.addSubcommand("phase", holding("phase", top.toList(), "Runs a single phase of a join."));
+        join.addSubcommand(NAME, holding(NAME, phases, "Runs a single phase of a join."));
     }
 
     private static String[] lines() {

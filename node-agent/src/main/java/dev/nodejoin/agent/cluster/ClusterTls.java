@@ -8,14 +8,12 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** TLS that trusts the given CA certificates and no others: the machine's own trust store has no say. */
 final class ClusterTls {
-    private static final KeyManager[] NO_KEYS = {};
     private static final char[] NO_PASSWORD = {};
 
     private ClusterTls() {}
@@ -25,14 +23,14 @@ final class ClusterTls {
     }
 
     static SSLContext trusting(Collection<X509Certificate> authorities) {
-        return context(authorities, NO_KEYS);
+        return context(authorities);
     }
 
     static SSLContext as(ClientIdentity identity, CertificateBundle authorities) {
-        return context(authorities.certificates(), keys(identity));
+        return context(authorities.certificates(), new NodeKeys(identity));
     }
 
-    private static SSLContext context(Collection<X509Certificate> authorities, KeyManager[] keys) {
+    private static SSLContext context(Collection<X509Certificate> authorities, KeyManager... keys) {
         try {
             var context = SSLContext.getInstance("TLS");
             context.init(keys, trust(authorities), null);
@@ -50,19 +48,6 @@ final class ClusterTls {
         var factory = TrustManagerFactory.getInstance("PKIX");
         factory.init(store);
         return factory.getTrustManagers();
-    }
-
-    private static KeyManager[] keys(ClientIdentity identity) {
-        try {
-            var store = emptyStore();
-            var chain = identity.certificates().certificates().toArray(X509Certificate[]::new);
-            store.setKeyEntry("node", identity.key(), NO_PASSWORD, chain);
-            var factory = KeyManagerFactory.getInstance("PKIX");
-            factory.init(store, NO_PASSWORD);
-            return factory.getKeyManagers();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java runtime can't use the node's certificate", e);
-        }
     }
 
     private static KeyStore emptyStore() throws GeneralSecurityException {

@@ -113,7 +113,7 @@ public final class JoinPlan {
 
     /** Whether the node has its certificate, so that nothing has to be asked for. */
     static boolean isCertified(JoinGoal goal, JoinState state, Instant now) {
-        return NodeCredentials.of(goal, state, now).isPresent();
+        return NodeCredentials.areThere(goal, state, now);
     }
 
     private Action toCertify(NodeKey key) {

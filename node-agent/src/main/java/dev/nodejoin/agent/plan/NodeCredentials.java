@@ -17,6 +17,12 @@ public final class NodeCredentials {
                 : usablePair(goal, state, now).map(KubeletCertificatePair::identity);
     }
 
+    /** Whether there are any. */
+    static boolean areThere(JoinGoal goal, JoinState state, Instant now) {
+        return PredefinedKubeconfig.judge(goal, state, now) instanceof PredefinedKubeconfig.Usable
+                || usablePair(goal, state, now).isPresent();
+    }
+
     /** Whether they came with a kubelet.conf that was laid down, so that no join had to ask for any. */
     public static boolean areLaidDown(JoinGoal goal, JoinState state, Instant now) {
         return !(PredefinedKubeconfig.judge(goal, state, now) instanceof PredefinedKubeconfig.None);

@@ -428,7 +428,7 @@ class AgentCommandTest {
     }
 
     private int run(String... arguments) {
-        return AgentCommand.commandLine()
+        return AgentCommand.commandLineFor(arguments)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments);

@@ -9,10 +9,11 @@ public record AgentRun(int exitCode, String output, String errors) {
     public static AgentRun of(List<String> words) {
         var out = new StringWriter();
         var err = new StringWriter();
-        var exitCode = AgentCommand.commandLine()
+        var arguments = words.toArray(String[]::new);
+        var exitCode = AgentCommand.commandLineFor(arguments)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
-                .execute(words.toArray(String[]::new));
+                .execute(arguments);
         return new AgentRun(exitCode, out.toString(), err.toString());
     }
 }
