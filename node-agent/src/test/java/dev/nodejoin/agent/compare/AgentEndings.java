@@ -70,7 +70,8 @@ final class AgentEndings {
 
     static Ending classify(int exitCode, String output) {
         var bySentence = BY_SENTENCE.classify(exitCode, output);
-        if (bySentence.succeeded() || bySentence.error() == ErrorClass.PREFLIGHT) {
+        if (bySentence.succeeded()
+                || (bySentence.error() == ErrorClass.PREFLIGHT && exitCode == ExitCode.PREFLIGHT.number())) {
             return bySentence;
         }
         return Stream.of(ExitCode.values())

@@ -34,7 +34,12 @@ final class Allowances {
                     .in("by a hand-off, then reset"),
             Allowance.between(Aspect.ENDING, "exit code", "not zero", "zero", TAKES_UP)
                     .in(".*, then again"),
-            Allowance.between(Aspect.ENDING, "class of error", "PREFLIGHT \\[.*]", "NONE", TAKES_UP)
+            Allowance.between(
+                            Aspect.ENDING,
+                            "class of error",
+                            "PREFLIGHT \\[((FileAvailable-[^, ]+|Port-10250)(, )?)+]",
+                            "NONE",
+                            TAKES_UP)
                     .in(".*, then again"),
             Allowance.between(Aspect.ENDING, "says that the node has joined", "false", "true", TAKES_UP)
                     .in(".*, then again"),

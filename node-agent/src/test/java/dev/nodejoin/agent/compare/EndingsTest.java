@@ -50,6 +50,14 @@ class EndingsTest {
         assertThat(AgentEndings.classify(11, said).error()).isEqualTo(ErrorClass.UNREACHABLE);
     }
 
+    @Test
+    void so_do_failed_checks() {
+        var said = "\t[ERROR CRI]: none\n";
+
+        assertThat(AgentEndings.classify(20, said).meaning()).isEqualTo("PREFLIGHT [CRI]");
+        assertThat(AgentEndings.classify(1, said).error()).isEqualTo(ErrorClass.UNKNOWN);
+    }
+
     @ParameterizedTest
     @CsvSource({"11, UNREACHABLE", "18, NAME_TAKEN", "30, NO_SIGNATURE", "31, NO_SIGNATURE", "33, PIN_MISMATCH"})
     void the_agent_s_exit_codes_have_their_class(int code, ErrorClass expected) {

@@ -29,6 +29,7 @@ enum ErrorClass {
     DISCOVERY_FILE,
     NO_CREDENTIALS,
     PHASE,
+    /** The last that is about what was given; the following are about what was met. */
     PATCHES,
     PREFLIGHT,
     UNREACHABLE,

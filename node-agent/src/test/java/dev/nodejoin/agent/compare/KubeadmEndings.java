@@ -51,7 +51,8 @@ final class KubeadmEndings {
             .when("is forbidden|Forbidden", ErrorClass.FORBIDDEN)
             .when("x509: |tls: ", ErrorClass.UNTRUSTED)
             .when(
-                    "Client.Timeout exceeded|TLS handshake timeout|connection refused|no such host|no route to host|i/o timeout|invalid port|dial tcp|error on the server",
+                    "Client.Timeout exceeded|TLS handshake timeout|connection refused|no such host|no route to host"
+                            + "|i/o timeout|invalid port|dial tcp|error on the server",
                     ErrorClass.UNREACHABLE)
             .when("cluster-info\" not found", ErrorClass.NO_CLUSTER_INFO)
             .endings();
