@@ -50,7 +50,7 @@ class ArchivableJarTest {
     void its_classes_are_verified_and_run() throws IOException, InterruptedException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java");
         var help = new ProcessBuilder(java.toString(), "-cp", made.toString(), "picocli.AutoComplete", "--help")
-                .redirectErrorStream(true)
+                .redirectError(ProcessBuilder.Redirect.INHERIT) // where a virtual machine tells of its own options
                 .redirectOutput(directory.resolve("help").toFile())
                 .start();
 
