@@ -28,5 +28,6 @@ record WantedExtent(PhaseOptions phases, PreflightOptions preflight, DryRunOptio
     /** The same of a configuration, before the cluster is looked for. */
     void requireKnown(JoinConfiguration join) {
         var _ = of(Optional.of(join));
+        var _ = ignored(Optional.of(join));
     }
 }

@@ -369,6 +369,33 @@ class AgentCommandTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "join",
+                "join phase preflight",
+                "join phase kubelet-start",
+                "join phase kubelet-wait-bootstrap",
+                "join --skip-phases=preflight"
+            })
+    void all_of_the_configuration_beside_a_check_of_the_command_line_is_told(String command) throws IOException {
+        var file = root.resolve("join.yaml");
+        write(file, """
+                apiVersion: kubeadm.k8s.io/v1beta4
+                kind: JoinConfiguration
+                discovery: {file: {kubeConfigPath: /nowhere}}
+                nodeRegistration: {ignorePreflightErrors: [all]}
+                """);
+        var words = new ArrayList<>(List.of(command.split(" ", -1)));
+        words.addAll(List.of("--config", file.toString(), "--ignore-preflight-errors", "Swap"));
+        words.addAll(List.of("--root-dir", root.toString()));
+
+        assertThat(run(words.toArray(String[]::new))).isEqualTo(ExitCode.TICKET.number());
+        assertThat(err.toString())
+                .startsWith("error: the configuration %s can't be used: --ignore-preflight-errors".formatted(file))
+                .contains("name all and single checks (all, swap)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "check-etcd",
                 "etcd-join",
                 "wait-control-plane",
