@@ -84,7 +84,9 @@ public final class Join {
      */
     public void run() {
         try {
-            finish(toTheEnd(disk.observe()));
+            var beginning = disk.observe();
+            var laidDown = NodeCredentials.areLaidDown(goal, beginning, clock.now());
+            finish(toTheEnd(beginning), laidDown);
         } catch (NodeFileException e) {
             throw new JoinFailedException(Failures.file(String.valueOf(e.getMessage())), e);
         } catch (KubeletException e) {
@@ -100,11 +102,11 @@ public final class Join {
         return state;
     }
 
-    private void finish(JoinState state) {
+    private void finish(JoinState state, boolean laidDown) {
         if (goal.extent().dryRun()) {
             dryRun.show(Preview.of(goal, state, clock.now()));
         } else {
-            transcript.done(goal, NodeCredentials.areLaidDown(goal, state, clock.now()));
+            transcript.done(goal, laidDown);
         }
     }
 

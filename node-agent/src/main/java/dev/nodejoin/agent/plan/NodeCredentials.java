@@ -23,9 +23,15 @@ public final class NodeCredentials {
                 || usablePair(goal, state, now).isPresent();
     }
 
-    /** Whether they came with a kubelet.conf that was laid down, so that no join had to ask for any. */
-    public static boolean areLaidDown(JoinGoal goal, JoinState state, Instant now) {
-        return !(PredefinedKubeconfig.judge(goal, state, now) instanceof PredefinedKubeconfig.None);
+    /**
+     * Whether a kubelet will run with those of a kubelet.conf that was laid down, so that nobody has to ask for any. One that
+     * has a certificate of its own prefers that.
+     *
+     * @param beginning before the join did anything: a kubelet that bootstraps itself writes a kubelet.conf too
+     */
+    public static boolean areLaidDown(JoinGoal goal, JoinState beginning, Instant now) {
+        return PredefinedKubeconfig.judge(goal, beginning, now) instanceof PredefinedKubeconfig.Usable
+                && usablePair(goal, beginning, now).isEmpty();
     }
 
     static Optional<KubeletCertificatePair> usablePair(JoinGoal goal, JoinState state, Instant now) {

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,9 @@ class PredefinedJoinTest {
     private static final NodeKey KEY = NodeKey.generate(new SecureRandom());
     private static final JoinGoal WITH_TOKEN = Goals.worker(AUTHORITY, ScriptedCluster.TOKEN);
     private static final String CERTIFICATE = certificate("worker-1", FakeClock.START);
+    private static final String LAID_DOWN =
+            "* The kubelet runs with the credentials that were laid down in /etc/kubernetes/kubelet.conf";
+    private static final String ISSUED = "* The kubelet runs with that certificate, and";
 
     private final JoinRun join = new JoinRun().to(goal(true));
 
@@ -57,9 +61,7 @@ class PredefinedJoinTest {
                         NodePaths.KUBELET_FLAGS);
         assertThat(join.kubelet.calls()).containsExactly("stop", "start []");
         assertThat(join.out.toString())
-                .contains(
-                        "\nThis node has joined the cluster:\n",
-                        "* The kubelet runs with the credentials that were laid down in /etc/kubernetes/kubelet.conf, and")
+                .contains("\nThis node has joined the cluster:\n", LAID_DOWN + ", and")
                 .doesNotContain("signing request");
     }
 
@@ -205,6 +207,17 @@ class PredefinedJoinTest {
         join.run();
 
         assertThat(join.cluster.requests()).isEmpty();
+        assertThat(join.out.toString()).contains(ISSUED).doesNotContain(LAID_DOWN);
+    }
+
+    /** It renews it long before the old one has expired. */
+    @Test
+    void a_kubelet_that_has_renewed_its_certificate_does_not_run_with_the_one_that_was_laid_down() {
+        layDown(embedded(AUTHORITY, certificate("worker-1", FakeClock.START.minus(Duration.ofDays(6))), KEY));
+        join.files.put(NodePaths.CURRENT_PAIR, CERTIFICATE + KEY.toPem(), "rw-------");
+        join.run();
+
+        assertThat(join.out.toString()).contains(ISSUED).doesNotContain(LAID_DOWN);
     }
 
     /** Only its age can be made good elsewhere. */
@@ -237,12 +250,24 @@ class PredefinedJoinTest {
 
     @Test
     void a_kubelet_may_bootstrap_itself_where_a_file_would_have_been_kept() {
-        join.kubelet.bootstraps(AUTHORITY, content -> content.replace("default-auth", "other"));
+        bootstrap(content -> content.replace("default-auth", "other"));
+        assertThat(join.out.toString())
+                .contains("\nThis node has joined the cluster:\n", ISSUED)
+                .doesNotContain(LAID_DOWN);
+
+        join.out.getBuffer().setLength(0);
+        join.run();
+        assertThat(join.out.toString())
+                .as("a run after it")
+                .contains("\nThis node has joined the cluster:\n", ISSUED)
+                .doesNotContain(LAID_DOWN);
+    }
+
+    private void bootstrap(UnaryOperator<String> way) {
+        join.kubelet.bootstraps(AUTHORITY, way);
         var meant = JoinExtent.WHOLE.keepingKubeconfig(true);
         join.to(WITH_TOKEN.with(Bootstrap.KUBELET, KubeletPatches.NONE).within(meant))
                 .run();
-
-        assertThat(join.out.toString()).contains("\nThis node has joined the cluster:\n");
     }
 
     @Test
