@@ -3,16 +3,15 @@ package dev.nodejoin.agent.join;
 import dev.nodejoin.agent.files.NodeFiles;
 import dev.nodejoin.agent.kubelet.KubeletService;
 import dev.nodejoin.agent.plan.Failures;
-import dev.nodejoin.agent.plan.FileMode;
 import dev.nodejoin.agent.plan.FileOnDisk;
 import dev.nodejoin.agent.plan.JoinGoal;
 import dev.nodejoin.agent.plan.JoinState;
 import dev.nodejoin.agent.plan.NodePaths;
 import dev.nodejoin.agent.plan.Phase;
-import dev.nodejoin.agent.plan.WantedFile;
 import dev.nodejoin.protocol.MalformedInputException;
 import dev.nodejoin.protocol.pki.KubeletCertificatePair;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -82,12 +81,8 @@ final class BootstrapWait {
         return files.read(NodePaths.KUBELET_CONF)
                 .flatMap(kubeconfig -> pair().filter(this::isGood)
                         .map(pair -> state.withPair(pair)
-                                .withFile(asFound(NodePaths.KUBELET_CONF, kubeconfig.content()))
-                                .withFile(asFound(NodePaths.CURRENT_PAIR, pair.toPem()))));
-    }
-
-    private static WantedFile asFound(String path, String content) {
-        return new WantedFile(path, content, FileMode.PRIVATE);
+                                .withFound(new NamedFiles(goal, files).of(kubeconfig))
+                                .withFound(Map.of(NodePaths.KUBELET_CONF, kubeconfig))));
     }
 
     private boolean isGood(KubeletCertificatePair pair) {

@@ -11,7 +11,6 @@ import dev.nodejoin.agent.plan.JoinGoal;
 import dev.nodejoin.agent.plan.JoinState;
 import dev.nodejoin.agent.plan.NodePaths;
 import dev.nodejoin.agent.plan.Phase;
-import dev.nodejoin.agent.plan.PredefinedKubeconfig;
 import dev.nodejoin.agent.plan.WantedFile;
 import dev.nodejoin.protocol.MalformedInputException;
 import dev.nodejoin.protocol.pki.KubeletCertificatePair;
@@ -19,7 +18,6 @@ import dev.nodejoin.protocol.pki.NodeKey;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -80,11 +78,8 @@ final class DiskSteps {
         Stream.concat(Stream.of(goal.caCertPath()), NodePaths.CONFIGURATION.stream())
                 .forEach(path -> files.read(path).ifPresent(file -> found.put(path, file)));
         Optional.ofNullable(found.get(NodePaths.KUBELET_CONF))
-                .filter(kubeconfig -> goal.extent().keepsKubeconfig())
-                .map(PredefinedKubeconfig::filesNamedIn)
-                .stream()
-                .flatMap(List::stream)
-                .forEach(path -> files.read(path).ifPresent(file -> found.put(path, file)));
+                .map(new NamedFiles(goal, files)::of)
+                .ifPresent(found::putAll);
         return found;
     }
 

@@ -61,6 +61,12 @@ public record JoinState(
         return withFiles(more);
     }
 
+    public JoinState withFound(Map<String, FileOnDisk> found) {
+        var more = new HashMap<>(files);
+        more.putAll(found);
+        return withFiles(more);
+    }
+
     public JoinState withoutFile(String path) {
         var fewer = new HashMap<>(files);
         fewer.remove(path);

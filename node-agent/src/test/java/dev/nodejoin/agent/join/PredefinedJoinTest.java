@@ -263,6 +263,25 @@ class PredefinedJoinTest {
                 .doesNotContain(LAID_DOWN);
     }
 
+    /** Kubelets differ in which of its names they give to the file. */
+    @Test
+    void a_kubelet_that_bootstraps_itself_may_name_its_certificate_s_file_by_its_date() {
+        bootstrap(
+                content -> content.replace(NodePaths.CURRENT_PAIR, NodePaths.KUBELET_PKI + "/kubelet-client-now.pem"));
+
+        assertThat(join.out.toString()).contains("\nThis node has joined the cluster:\n");
+    }
+
+    @Test
+    void a_kubelet_that_bootstraps_itself_may_name_another_file_of_the_same_authorities() {
+        join.files.put("/etc/kubernetes/authorities.pem", AUTHORITY.pem(), "rw-r--r--");
+        bootstrap(content ->
+                content.replaceAll("certificate-authority-data: \\S+", "certificate-authority: authorities.pem"));
+
+        assertThat(join.files.content(NodePaths.KUBELET_CONF)).contains("certificate-authority: authorities.pem");
+        assertThat(join.out.toString()).contains("\nThis node has joined the cluster:\n");
+    }
+
     private void bootstrap(UnaryOperator<String> way) {
         join.kubelet.bootstraps(AUTHORITY, way);
         var meant = JoinExtent.WHOLE.keepingKubeconfig(true);
