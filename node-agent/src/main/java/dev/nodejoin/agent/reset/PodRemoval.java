@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Stops and removes pods over the runtime's own socket, as kubeadm does; five attempts per pod, and ten minutes in all. */
+/**
+ * Stops and removes pods over the runtime's own socket, as kubeadm does; five attempts per pod. A runtime that has removed no
+ * pod for ten minutes is given up.
+ */
 public final class PodRemoval implements ContainerRuntime {
     private static final int ATTEMPTS = 5;
     private static final Duration LONGEST = Duration.ofMinutes(10);
@@ -33,56 +36,48 @@ public final class PodRemoval implements ContainerRuntime {
     @Override
     public Optional<String> removePods(String endpoint) {
         try (var pods = connect.apply(Path.of(CriSockets.path(endpoint)))) {
-            var complaints = String.join("; ", remove(pods, steady.get().plus(LONGEST)));
+            var complaints = String.join("; ", removeAll(pods, new Patience()));
             return complaints.isEmpty() ? Optional.empty() : Optional.of(complaints + remedy());
         } catch (CriException | IllegalArgumentException e) {
             return Optional.of("the container runtime at %s: %s".formatted(endpoint, reason(e)) + remedy());
         }
     }
 
-    private List<String> remove(PodSandboxes pods, Duration end) {
+    private static List<String> removeAll(PodSandboxes pods, Patience patience) {
         var complaints = new ArrayList<String>();
         var untried = 0;
         for (var id : pods.ids()) {
-            if (isOver(end)) {
+            if (patience.isOver()) {
                 untried++;
             } else {
-                remove(pods, id, end).ifPresent(complaints::add);
+                remove(pods, id, patience).ifPresent(complaints::add);
             }
         }
         if (untried > 0) {
-            complaints.add(
-                    "%d more pods were not tried, since %d minutes were over".formatted(untried, LONGEST.toMinutes()));
+            complaints.add("%d more pods were not tried, since none was removed for %d minutes"
+                    .formatted(untried, LONGEST.toMinutes()));
         }
         return complaints;
     }
 
     /** The complaint of the last attempt. */
-    private Optional<String> remove(PodSandboxes pods, String id, Duration end) {
-        var last = attempt(pods, id, end);
-        for (int tried = 1; tried < ATTEMPTS && last.isPresent() && !isOver(end); tried++) {
-            last = attempt(pods, id, end);
+    private static Optional<String> remove(PodSandboxes pods, String id, Patience patience) {
+        var last = attempt(pods, id, patience);
+        for (int tried = 1; tried < ATTEMPTS && last.isPresent() && !patience.isOver(); tried++) {
+            last = attempt(pods, id, patience);
         }
-        return last;
+        return last.map(complaint -> "pod %s: %s".formatted(PlainText.of(id), complaint));
     }
 
-    private Optional<String> attempt(PodSandboxes pods, String id, Duration end) {
+    private static Optional<String> attempt(PodSandboxes pods, String id, Patience patience) {
         try {
-            pods.stop(id, left(end));
-            pods.remove(id, left(end));
+            pods.stop(id, patience.left());
+            pods.remove(id, patience.left());
+            patience.beginAnew();
             return Optional.empty();
         } catch (CriException e) {
-            return Optional.of("pod %s: %s".formatted(PlainText.of(id), reason(e)));
+            return Optional.of(reason(e));
         }
-    }
-
-    private boolean isOver(Duration end) {
-        return left(end).isZero();
-    }
-
-    private Duration left(Duration end) {
-        var left = end.minus(steady.get());
-        return left.isNegative() ? Duration.ZERO : left;
     }
 
     private static String reason(Exception e) {
@@ -92,5 +87,23 @@ public final class PodRemoval implements ContainerRuntime {
     private static String remedy() {
         return "; containers of pods may still run: remove them with \"crictl rmp --all --force\" or the runtime's own"
                 + " tool, or restart this machine";
+    }
+
+    /** Only time in which nothing gets on is limited: many pods may take long. */
+    private final class Patience {
+        private Duration end = steady.get().plus(LONGEST);
+
+        void beginAnew() {
+            end = steady.get().plus(LONGEST);
+        }
+
+        boolean isOver() {
+            return left().isZero();
+        }
+
+        Duration left() {
+            var left = end.minus(steady.get());
+            return left.isNegative() ? Duration.ZERO : left;
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PodRemovalTest {
@@ -18,6 +19,8 @@ class PodRemovalTest {
 
     private Duration now = Duration.ZERO;
     private Duration hangs = Duration.ZERO;
+    private Duration ends = Duration.ZERO;
+    private List<String> ids = List.of("aaa", "bbb");
 
     private final PodRemoval removal = new PodRemoval(this::connect, () -> now);
 
@@ -26,7 +29,7 @@ class PodRemovalTest {
         return new PodSandboxes() {
             @Override
             public List<String> ids() {
-                return List.of("aaa", "bbb");
+                return ids;
             }
 
             @Override
@@ -36,6 +39,7 @@ class PodRemovalTest {
                     now = now.plus(hangs.compareTo(longest) < 0 ? hangs : longest);
                     throw new CriException("it is stuck", null);
                 }
+                now = now.plus(ends.compareTo(longest) < 0 ? ends : longest);
             }
 
             @Override
@@ -76,9 +80,19 @@ class PodRemovalTest {
 
         assertThat(removal.removePods(ENDPOINT))
                 .hasValueSatisfying(complaint -> assertThat(complaint)
-                        .startsWith("pod aaa: it is stuck; 1 more pods were not tried, since 10 minutes were over;"));
+                        .startsWith("pod aaa: it is stuck; 1 more pods were not tried, since none was removed for 10"
+                                + " minutes;"));
         assertThat(calls).containsExactly("connect /run/cri.sock", "stop aaa", "stop aaa", "stop aaa", "close");
         assertThat(now).isEqualTo(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void a_runtime_that_is_slow_has_the_time_that_its_pods_take() {
+        ids = IntStream.range(0, 70).mapToObj("pod%d"::formatted).toList();
+        ends = Duration.ofSeconds(10);
+
+        assertThat(removal.removePods(ENDPOINT)).isEmpty();
+        assertThat(calls).contains("remove pod69");
     }
 
     @Test
