@@ -86,11 +86,15 @@ final class GrpcConnection implements AutoCloseable {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof CriException known ? known : new CriException(reason(e), e);
         } catch (TimeoutException e) {
-            throw new CriException("no answer within %d s".formatted(longest.toSeconds()), e);
+            throw new CriException("no answer within " + shown(longest), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CriException("interrupted", e);
         }
+    }
+
+    private static String shown(Duration time) {
+        return time.toSeconds() > 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
     }
 
     private static String reason(ExecutionException e) {

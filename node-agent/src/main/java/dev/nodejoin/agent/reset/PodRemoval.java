@@ -72,6 +72,10 @@ public final class PodRemoval implements ContainerRuntime {
     private static Optional<String> attempt(PodSandboxes pods, String id, Patience patience) {
         try {
             pods.stop(id, patience.left());
+            if (patience.isOver()) {
+                return Optional.of("it was stopped and not removed, since no pod was removed for %d minutes"
+                        .formatted(LONGEST.toMinutes()));
+            }
             pods.remove(id, patience.left());
             patience.beginAnew();
             return Optional.empty();

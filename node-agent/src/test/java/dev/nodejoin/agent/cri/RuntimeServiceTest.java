@@ -63,6 +63,15 @@ class RuntimeServiceTest {
         }
     }
 
+    @Test
+    void how_long_an_answer_was_waited_for_is_told_to_the_millisecond_below_a_second() throws IOException {
+        try (var _ = new ScriptedRuntime(socket(), method -> !method.endsWith("StopPodSandbox"));
+                var runtime = RuntimeService.connect(socket())) {
+            assertThatThrownBy(() -> runtime.stop("aaa", Duration.ofMillis(40))).hasMessage("no answer within 40 ms");
+            assertThatThrownBy(() -> runtime.stop("aaa", Duration.ofSeconds(1))).hasMessage("no answer within 1 s");
+        }
+    }
+
     private Path socket() {
         return folder.resolve("cri.sock");
     }

@@ -96,6 +96,18 @@ class PodRemovalTest {
     }
 
     @Test
+    void a_pod_that_took_the_rest_of_the_time_to_stop_is_told_as_such_and_not_asked_about_again() {
+        ends = Duration.ofMinutes(11);
+
+        assertThat(removal.removePods(ENDPOINT))
+                .hasValueSatisfying(complaint -> assertThat(complaint)
+                        .startsWith(
+                                "pod aaa: it was stopped and not removed, since no pod was removed for 10 minutes; 1"
+                                        + " more pods were not tried"));
+        assertThat(calls).containsExactly("connect /run/cri.sock", "stop aaa", "close");
+    }
+
+    @Test
     void a_runtime_that_does_not_answer_is_told_with_what_to_do() {
         var unreachable = new PodRemoval(
                 socket -> {
