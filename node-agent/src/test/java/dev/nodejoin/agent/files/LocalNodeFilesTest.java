@@ -190,6 +190,18 @@ class LocalNodeFilesTest {
     }
 
     @Test
+    void a_lock_that_everybody_could_read_is_closed_to_them() throws IOException {
+        var own = Files.createDirectories(root.resolve("run/nodejoin"));
+        var lock = Files.createFile(own.resolve("lock"));
+        Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(lock, PosixFilePermissions.fromString("rw-r--r--"));
+        NodeLock.take(root).close();
+
+        assertThat(mode("run/nodejoin")).isEqualTo("rwx------");
+        assertThat(mode("run/nodejoin/lock")).isEqualTo("rw-------");
+    }
+
+    @Test
     void the_root_itself_may_be_missing() {
         NodeLock.take(root.resolve("new/root")).close();
 
