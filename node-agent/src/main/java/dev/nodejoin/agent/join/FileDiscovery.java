@@ -39,7 +39,8 @@ final class FileDiscovery {
     /**
      * Throws {@link JoinFailedException} if the file can't be had or followed.
      *
-     * @param needsToken whether the file's credentials are to be used
+     * @param needsToken whether the file's credentials must be of use; where they need not, a token is taken that is in
+     *     the file itself
      */
     DiscoveredCluster discover(String location, boolean needsToken) {
         transcript.say(Phase.DISCOVERY, "Reading the discovery file %s".formatted(shown(location)));
