@@ -41,7 +41,8 @@ public record DiscoveryFlags(
 
     /**
      * What the flags ask for, by kubeadm's rules: each token stands in for those that are not given, the discovery token
-     * before {@code --token}, and exactly one of endpoint and file is there. Throws {@link MalformedInputException} naming the flag, never a token.
+     * before {@code --token}, and exactly one of endpoint and file is there. Throws {@link MalformedInputException} naming
+     * the flag, never a token.
      */
     public Discovery discovery() {
         if (endpoint.isPresent() && discoveryFile.isPresent()) {

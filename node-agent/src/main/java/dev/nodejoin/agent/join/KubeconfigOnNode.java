@@ -6,7 +6,6 @@ import dev.nodejoin.agent.files.NodeFileException;
 import dev.nodejoin.agent.files.NodeFiles;
 import dev.nodejoin.agent.plan.Failures;
 import dev.nodejoin.agent.plan.NodePaths;
-import dev.nodejoin.agent.plan.PredefinedKubeconfig;
 import dev.nodejoin.protocol.MalformedInputException;
 import java.util.function.Function;
 
@@ -25,7 +24,7 @@ public final class KubeconfigOnNode implements Function<String, byte[]> {
     @Override
     public byte[] apply(String path) {
         try {
-            return files.read(PredefinedKubeconfig.absolute(path))
+            return files.read(NodePaths.namedInKubeconfig(path))
                     .map(found -> found.content().getBytes(UTF_8))
                     .orElseThrow(() -> missing(path));
         } catch (NodeFileException e) {

@@ -8,8 +8,6 @@ import java.util.regex.Pattern;
 
 /** What came of asking a kubelet for its release. */
 public sealed interface KubeletRelease {
-    Pattern SAID = Pattern.compile("(?m)^\\s*Kubernetes (v\\S+)\\s*$");
-
     record Known(KubernetesVersion version) implements KubeletRelease {}
 
     /** It can't be run, or what it says can't be made out. */
@@ -21,13 +19,17 @@ public sealed interface KubeletRelease {
     /** From what {@code kubelet --version} prints, which may be more than that. */
     static KubeletRelease read(String output) {
         try {
-            return Optional.of(SAID.matcher(output))
+            return Optional.of(said(output))
                     .filter(Matcher::find)
                     .<KubeletRelease>map(said -> new Known(KubernetesVersion.parse(said.group(1))))
                     .orElseGet(() -> unreadable(output));
         } catch (MalformedInputException e) {
             return unreadable(output);
         }
+    }
+
+    private static Matcher said(String output) {
+        return Pattern.compile("(?m)^\\s*Kubernetes (v\\S+)\\s*$").matcher(output);
     }
 
     private static KubeletRelease unreadable(String output) {

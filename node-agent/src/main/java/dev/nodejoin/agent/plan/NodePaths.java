@@ -31,6 +31,11 @@ public final class NodePaths {
 
     private NodePaths() {}
 
+    /** Where a path leads that the kubelet's kubeconfig has in it: a relative one begins where that file is. */
+    public static String namedInKubeconfig(String path) {
+        return path.startsWith("/") ? path : KUBERNETES + "/" + path;
+    }
+
     /** The mode of a directory that a join has to make: kubeadm's 0700 and 0755, and 0700 for ours. */
     public static String directoryMode(String directory) {
         if (directory.startsWith(TEMPORARY)) {

@@ -96,7 +96,7 @@ public sealed interface PredefinedKubeconfig {
     }
 
     private static String content(String path, JoinState state) {
-        return Optional.ofNullable(state.files().get(absolute(path)))
+        return Optional.ofNullable(state.files().get(NodePaths.namedInKubeconfig(path)))
                 .map(FileOnDisk::content)
                 .orElseThrow(
                         () -> new MalformedInputException("it names %s, and there is no such file".formatted(path)));
@@ -112,16 +112,11 @@ public sealed interface PredefinedKubeconfig {
                             user.flatMap(User::clientCertificateFile),
                             user.flatMap(User::clientKeyFile))
                     .flatMap(Optional::stream)
-                    .map(PredefinedKubeconfig::absolute)
+                    .map(NodePaths::namedInKubeconfig)
                     .distinct()
                     .toList();
         } catch (MalformedInputException e) {
             return List.of();
         }
-    }
-
-    /** A relative path begins where the kubeconfig is. */
-    static String absolute(String path) {
-        return path.startsWith("/") ? path : NodePaths.KUBERNETES + "/" + path;
     }
 }
