@@ -87,7 +87,7 @@ record LaunchedAgent(Path directory) {
         return String.join(
                 "\n",
                 errors.lines()
-                        .filter(line -> !line.startsWith("NOTE: Picked up") && !line.startsWith("\t[WARNING "))
+                        .filter(line -> !line.matches("(NOTE: )?Picked up .*") && !line.startsWith("\t[WARNING "))
                         .toList());
     }
 }
