@@ -72,15 +72,20 @@ final class JsonPatch {
 
     private void copy(String from, String to) {
         var original = get(from);
-        copied += original.toString().length();
+        copied += Extent.characters(original, Pointer.depth(to));
         if (copied > MOST_COPIED) {
             throw new MalformedInputException(
                     "it and those before it copy more than %d characters".formatted(MOST_COPIED));
         }
-        add(to, original.deepCopy());
+        insert(to, original.deepCopy());
     }
 
     private void add(String path, JsonNode value) {
+        Extent.requireShallow(value, Pointer.depth(path));
+        insert(path, value);
+    }
+
+    private void insert(String path, JsonNode value) {
         var key = Pointer.last(path);
         switch (parent(path)) {
             case ObjectNode object -> object.set(key, value);
@@ -103,6 +108,7 @@ final class JsonPatch {
             document = value;
             return;
         }
+        Extent.requireShallow(value, Pointer.depth(path));
         switch (parent(path)) {
             case ObjectNode object -> object.set(Pointer.last(path), value);
             case ArrayNode list -> list.set(index(path, list.size()), value);

@@ -17,6 +17,11 @@ final class Pointer {
         return keys.subList(0, keys.size() - 1);
     }
 
+    /** How deep what it points to is in the document. */
+    static int depth(String path) {
+        return keys(path).size();
+    }
+
     /** The place in a list of that size; one that is negative counts from the end. */
     static int index(String key, int size, String path) {
         try {

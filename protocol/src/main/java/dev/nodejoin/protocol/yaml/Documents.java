@@ -15,14 +15,16 @@ import java.util.List;
 
 /**
  * Reads a text of one or more YAML documents, or one of JSON. Only plain data: no anchors, no repeated keys, no nesting
- * deeper than {@value YamlSource#MAX_DEPTH}. Errors tell the line, never the content, which may be a secret.
+ * deeper than {@value #MAX_DEPTH}. Errors tell the line, never the content, which may be a secret.
  */
 public final class Documents {
+    /** How deep anything that is read may be nested, here and by {@link GoYaml}. */
+    public static final int MAX_DEPTH = YamlSource.MAX_DEPTH;
+
     private static final int MAX_DOCUMENTS = 64;
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(YamlSource.MAX_DEPTH)
-                    .build())
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build());
 
