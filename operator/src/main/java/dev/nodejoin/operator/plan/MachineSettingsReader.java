@@ -25,12 +25,20 @@ import org.jspecify.annotations.Nullable;
  * under another schema is refused here.
  */
 public final class MachineSettingsReader {
-    private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+    private static final Pattern NAME = Pattern.compile("(?=.{1,63}$)[a-z0-9]+(-[a-z0-9]+)*");
 
     /** White space begins another argument for systemd, much else another command for a shell that reads the file. */
     private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9_.,:=/@%+~<>*\\[\\]-]*");
 
     private static final Pattern PHASE = Pattern.compile("(?=.{1,63}$)[a-z]+(-[a-z]+)*(/[a-z]+(-[a-z]+)*)?");
+
+    private static final Pattern CHECK = Pattern.compile("[A-Za-z0-9.-]{1,253}");
+    private static final Pattern SOCKET = Pattern.compile("(?=.{1,253}$)unix:///[A-Za-z0-9._/-]+");
+
+    private static final int MOST_ARGUMENTS = 32;
+    private static final int MOST_PHASES = 16;
+    private static final int MOST_CHECKS = 32;
+    private static final int LONGEST_VALUE = 4096;
 
     /** What would undo the promises of a request: the node's name, labels and taints, and where the join puts what. */
     static final Set<String> REFUSED_ARGUMENTS = Set.of(
@@ -51,8 +59,8 @@ public final class MachineSettingsReader {
         if (kubelet == null) return MachineSettings.NONE;
         return new MachineSettings(
                 registration(kubelet),
-                each("kubelet.skipPhases", kubelet.skipPhases(), MachineSettingsReader::phase),
-                patches(kubelet.patches()),
+                each("kubelet.skipPhases", MOST_PHASES, kubelet.skipPhases(), MachineSettingsReader::phase),
+                each("kubelet.patches", KubeletPatch.MOST, kubelet.patches(), MachineSettingsReader::patch),
                 timeouts(kubelet.timeouts()));
     }
 
@@ -60,10 +68,10 @@ public final class MachineSettingsReader {
         try {
             return new NodeRegistration(
                     Optional.empty(),
-                    Optional.ofNullable(kubelet.criSocket()),
+                    Optional.ofNullable(kubelet.criSocket()).map(MachineSettingsReader::criSocket),
                     List.of(),
-                    each("kubelet.extraArgs", kubelet.extraArgs(), MachineSettingsReader::argument),
-                    orEmpty(kubelet.ignorePreflightErrors()),
+                    each("kubelet.extraArgs", MOST_ARGUMENTS, kubelet.extraArgs(), MachineSettingsReader::argument),
+                    checks(kubelet.ignorePreflightErrors()),
                     Objects.requireNonNullElse(kubelet.imagePullPolicy(), NodeRegistration.DEFAULTS.imagePullPolicy()),
                     !Boolean.FALSE.equals(kubelet.imagePullSerial()));
         } catch (MalformedInputException e) {
@@ -82,6 +90,9 @@ public final class MachineSettingsReader {
         if (!VALUE.matcher(value).matches())
             throw new MalformedInputException(
                     path + ".value has white space, quotes or the like: it could begin another argument");
+        if (value.length() > LONGEST_VALUE)
+            throw new MalformedInputException("%s.value must have at most %d characters, found %d"
+                    .formatted(path, LONGEST_VALUE, value.length()));
         return new KubeletArgument(name, value);
     }
 
@@ -91,11 +102,26 @@ public final class MachineSettingsReader {
         return phase;
     }
 
-    private static List<KubeletPatch> patches(@Nullable List<KubeletConfigurationPatch> patches) {
-        if (orEmpty(patches).size() > KubeletPatch.MOST)
-            throw new MalformedInputException("kubelet.patches must be at most %d, found %d"
-                    .formatted(KubeletPatch.MOST, orEmpty(patches).size()));
-        return each("kubelet.patches", patches, MachineSettingsReader::patch);
+    /** Whoever wrote all twice, in whatever case, did not have it stand alone. */
+    private static List<String> checks(@Nullable List<String> names) {
+        var checks = each("kubelet.ignorePreflightErrors", MOST_CHECKS, names, MachineSettingsReader::check);
+        if (checks.size() > 1 && checks.stream().anyMatch("all"::equalsIgnoreCase))
+            throw new MalformedInputException(
+                    "kubelet.ignorePreflightErrors must hold nothing else where it holds all");
+        return checks;
+    }
+
+    private static String check(@Nullable String name, String path) {
+        if (name == null || !CHECK.matcher(name).matches())
+            throw new MalformedInputException(path + " must be a preflight check such as Swap, or all");
+        return name;
+    }
+
+    private static String criSocket(String socket) {
+        if (!SOCKET.matcher(socket).matches())
+            throw new MalformedInputException(
+                    "kubelet.criSocket must be such as unix:///run/containerd/containerd.sock, at most 253 characters");
+        return socket;
     }
 
     private static KubeletPatch patch(@Nullable KubeletConfigurationPatch patch, String path) {
@@ -125,14 +151,13 @@ public final class MachineSettingsReader {
         return seconds == null ? orElse : Duration.ofSeconds(seconds);
     }
 
-    private static <T, R> List<R> each(String path, @Nullable List<T> list, BiFunction<T, String, R> reading) {
-        var entries = orEmpty(list);
+    private static <T, R> List<R> each(
+            String path, int most, @Nullable List<T> list, BiFunction<T, String, R> reading) {
+        var entries = list == null ? List.<T>of() : list;
+        if (entries.size() > most)
+            throw new MalformedInputException("%s must be at most %d, found %d".formatted(path, most, entries.size()));
         return IntStream.range(0, entries.size())
                 .mapToObj(index -> reading.apply(entries.get(index), "%s[%d]".formatted(path, index)))
                 .toList();
-    }
-
-    private static <T> List<T> orEmpty(@Nullable List<T> list) {
-        return list == null ? List.of() : list;
     }
 }

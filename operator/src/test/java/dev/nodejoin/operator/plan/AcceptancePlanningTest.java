@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nodejoin.api.v1alpha1.TokenState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -80,7 +81,11 @@ class AcceptancePlanningTest {
                     "{'kubelet': {'skipPhases': ['Preflight']}}   | spec.kubelet.skipPhases[0]",
                     "{'kubelet': {'skipPhases': [null]}}          | spec.kubelet.skipPhases[0]",
                     "{'kubelet': {'ignorePreflightErrors': ['all', 'Swap']}} | spec.kubelet.ignorePreflightErrors",
+                    "{'kubelet': {'ignorePreflightErrors': ['all', 'All']}} | spec.kubelet.ignorePreflightErrors must hold nothing else",
+                    "{'kubelet': {'ignorePreflightErrors': [null]}} | spec.kubelet.ignorePreflightErrors[0]",
+                    "{'kubelet': {'ignorePreflightErrors': ['Swap', 'a b']}} | spec.kubelet.ignorePreflightErrors[1]",
                     "{'kubelet': {'criSocket': '/run/x.sock'}}    | spec.kubelet.criSocket",
+                    "{'kubelet': {'criSocket': 'unix:///run/x y'}} | spec.kubelet.criSocket",
                     "{'kubelet': {'imagePullPolicy': 'Maybe'}}    | spec.kubelet.imagePullPolicy",
                     "{'kubelet': {'certificateLifetimeSeconds': 599}} | spec.kubelet.certificateLifetimeSeconds"
                 })
@@ -90,6 +95,53 @@ class AcceptancePlanningTest {
             assertThat(condition(plan, ACCEPTED)).isEqualTo("False OutOfBounds");
             assertThat(message(plan, ACCEPTED)).startsWith(field);
             assertRests(plan);
+        }
+
+        /** The schema refuses it too, but a request may have been stored under another. */
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "extraArgs             | 32 | {'name': 'v', 'value': '2'}",
+                    "patches               | 8  | {'patch': 'maxPods: 1'}",
+                    "skipPhases            | 16 | \"preflight\"",
+                    "ignorePreflightErrors | 32 | \"Swap\""
+                })
+        void a_list_for_the_kubelet_is_bounded(String field, int most, String entry) {
+            assertThat(condition(aRequest().asking(kubelet(field, most, entry)).plan(), ACCEPTED))
+                    .isEqualTo("True Accepted");
+            assertThat(message(
+                            aRequest().asking(kubelet(field, most + 1, entry)).plan(), ACCEPTED))
+                    .isEqualTo("spec.kubelet.%s must be at most %d, found %d".formatted(field, most, most + 1));
+        }
+
+        private static String kubelet(String field, int count, String entry) {
+            return "{'kubelet': {'%s': [%s]}}".formatted(field, String.join(", ", Collections.nCopies(count, entry)));
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "{'kubelet': {'extraArgs': [{'name': '%s', 'value': ''}]}}    | 63   | spec.kubelet.extraArgs[0].name",
+                    "{'kubelet': {'extraArgs': [{'name': 'v', 'value': '%s'}]}}   | 4096 | spec.kubelet.extraArgs[0].value",
+                    "{'kubelet': {'skipPhases': ['%s']}}                          | 63   | spec.kubelet.skipPhases[0]",
+                    "{'kubelet': {'ignorePreflightErrors': ['%s']}}               | 253  | spec.kubelet.ignorePreflightErrors[0]",
+                    "{'kubelet': {'criSocket': 'unix:///%s'}}                     | 245  | spec.kubelet.criSocket"
+                })
+        void a_text_for_the_kubelet_is_bounded(String edit, int longest, String field) {
+            assertThat(condition(
+                            aRequest()
+                                    .asking(edit.formatted("x".repeat(longest)))
+                                    .plan(),
+                            ACCEPTED))
+                    .isEqualTo("True Accepted");
+            assertThat(message(
+                            aRequest()
+                                    .asking(edit.formatted("x".repeat(longest + 1)))
+                                    .plan(),
+                            ACCEPTED))
+                    .startsWith(field);
         }
 
         @Test
