@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -28,6 +30,7 @@ import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.statistics.Statistics;
 import net.jqwik.api.statistics.StatisticsCoverage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The planner against a world that does what it wants. Each write is examined by {@link ModelRules} as it happens; here is
@@ -155,6 +158,38 @@ class JoinModelTest {
         });
     }
 
+    /** The newest word is that nothing can be handed over; but an earlier try may have left a token. */
+    @Example
+    void a_token_that_may_exist_is_buried_whatever_is_lacking_afterwards() {
+        for (var which : List.of(0, 8))
+            told(begunAnd(new Event(Move.LOSE_THE_ANSWER_TO_MINTING, which), new Event(Move.RUN, 0)), 1, story -> {
+                assertThat(tokenState(story)).isEqualTo(TokenState.REVOKED);
+                assertThat(story.cluster.tokens.values())
+                        .hasOnlyElementsOfType(ModelCluster.TokenSecret.Tombstone.class);
+                assertThat(story.cluster.tokens).hasSize(1);
+            });
+    }
+
+    @Example
+    void where_no_token_was_ever_asked_for_there_is_no_tombstone() {
+        for (var which : List.of(0, 1))
+            told(begunAnd(new Event(Move.NOTHING_CAN_BE_HANDED_OVER, which), new Event(Move.RUN, 0)), 1, story -> {
+                assertThat(tokenState(story)).isEqualTo(TokenState.REVOKED);
+                assertThat(story.cluster.tokens).isEmpty();
+            });
+    }
+
+    private static List<Event> begunAnd(Event... events) {
+        var begun = Stream.of(new Event(Move.RUN, 0), new Event(Move.APPROVE, 0));
+        return Stream.concat(begun, Stream.of(events)).toList();
+    }
+
+    private static @Nullable TokenState tokenState(Story story) {
+        return Objects.requireNonNull(
+                        story.cluster.request(story.first()).status().token())
+                .state();
+    }
+
     private static boolean isStillWanted(Story story) {
         var cluster = story.cluster;
         if (!cluster.requests.containsKey(story.first()) || cluster.everDenied.contains(story.first())) return false;
@@ -172,6 +207,7 @@ class JoinModelTest {
         cluster.tokens.values().removeIf(ModelCluster.TokenSecret.Foreign.class::isInstance);
         if (cluster.protection instanceof Protection.Broken) cluster.protectAnew();
         cluster.terms = ApprovalTerms.ONE_PERSON;
+        cluster.lacking = Optional.empty();
         cluster.edit(uid, "{'suspend': null}");
         cluster.certificateRequests.values().removeIf(request -> !isApprovedFor(cluster, uid, request.value()));
         for (var round = 0; round < 2; round++) {
@@ -270,6 +306,9 @@ class JoinModelTest {
                 Tuple.of(8, Move.CRASH),
                 Tuple.of(8, Move.DIE_AFTER_WRITING),
                 Tuple.of(6, Move.LOSE_THE_ANSWER),
+                Tuple.of(6, Move.LOSE_THE_ANSWER_TO_MINTING),
+                Tuple.of(3, Move.NOTHING_CAN_BE_HANDED_OVER),
+                Tuple.of(20, Move.ADDRESS_AND_CLUSTER_INFO_ARE_MENDED),
                 Tuple.of(2, Move.SWEEP),
                 Tuple.of(15, Move.APPROVE),
                 Tuple.of(8, Move.APPROVE_TOO),

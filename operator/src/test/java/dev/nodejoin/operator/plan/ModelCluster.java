@@ -17,6 +17,7 @@ import dev.nodejoin.policy.approval.Protection;
 import dev.nodejoin.policy.approval.Protection.ProtectingObject;
 import dev.nodejoin.policy.approval.WrittenApproval;
 import dev.nodejoin.protocol.token.TokenId;
+import dev.nodejoin.protocol.token.TokenUsage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -66,6 +67,9 @@ final class ModelCluster {
 
     Protection protection = JoinSnapshots.INTACT;
     ApprovalTerms terms = ApprovalTerms.ONE_PERSON;
+    /** Why nothing can be handed over: {@link Reason#MINTING} for want of an address, else what ails cluster-info. */
+    Optional<String> lacking = Optional.empty();
+
     Instant now = BEGIN;
 
     private final ModelRules rules = new ModelRules(this);
@@ -298,6 +302,12 @@ final class ModelCluster {
     }
 
     // Tokens
+
+    /** What is lacking before this token is minted; a token that does not sign needs no cluster-info. */
+    Optional<String> lackingFor(Effect.Mint mint) {
+        return lacking.filter(
+                reason -> reason.equals(Reason.MINTING) || mint.usages().contains(TokenUsage.SIGNING));
+    }
 
     /** False if a Secret of that name is there. */
     boolean createToken(ModelProcess writer, JoinSnapshot seen, Instant plannedAt, Effect.Mint mint) {

@@ -70,8 +70,18 @@ final class ModelProcess {
         TERMS
     }
 
-    /** A plan that waits to be carried out while the world goes on. */
-    private record Prepared(JoinSnapshot seen, JoinPlan plan, Instant plannedAt) {}
+    /**
+     * A plan that waits to be carried out while the world goes on.
+     *
+     * @param lacking why no token is minted, as it was seen before
+     */
+    private record Prepared(JoinSnapshot seen, JoinPlan plan, Instant plannedAt, Optional<String> lacking) {
+        Optional<Effect.Mint> mints() {
+            return plan.status().equals(seen.request().status()) && plan.effect() instanceof Effect.Mint mint
+                    ? Optional.of(mint)
+                    : Optional.empty();
+        }
+    }
 
     /** What carrying out one plan led to. */
     enum Outcome {
@@ -134,13 +144,13 @@ final class ModelProcess {
 
     Outcome step(String uid) {
         if (!requests.containsKey(uid)) return Outcome.RESTED;
-        return carryOut(plan(observe(uid)));
+        return carryOut(begun(plan(observe(uid))));
     }
 
     /** Plans now; {@link #carryOutPrepared} does it later. */
     void prepare(String uid) {
         if (!requests.containsKey(uid)) return;
-        prepared = Optional.of(plan(observe(uid)));
+        prepared = Optional.of(begun(plan(observe(uid))));
     }
 
     void carryOutPrepared() {
@@ -160,6 +170,17 @@ final class ModelProcess {
         deaf = true;
         step(uid);
         deaf = false;
+    }
+
+    /** The same for the write after which nobody knows whether there is a token, if a token is to be minted at all. */
+    void loseTheAnswerToMinting(String uid) {
+        for (var step = 0; step < MOST_STEPS && requests.containsKey(uid); step++) {
+            if (synced().plan(observe(uid)).mints().isPresent()) {
+                loseTheAnswer(uid);
+                return;
+            }
+            if (step(uid) != Outcome.WENT_ON) return;
+        }
     }
 
     private <T> T heard(T answer) {
@@ -253,7 +274,17 @@ final class ModelProcess {
     }
 
     private Prepared plan(JoinSnapshot seen) {
-        return new Prepared(seen, JoinPlanner.plan(seen, now()), now());
+        var plan = JoinPlanner.plan(seen, now());
+        var lacking = plan.effect() instanceof Effect.Mint mint ? cluster.lackingFor(mint) : Optional.<String>empty();
+        return new Prepared(seen, plan, now(), lacking);
+    }
+
+    /** From here on the request for a token's Secret is on its way, and may arrive late. */
+    private Prepared begun(Prepared planned) {
+        if (planned.lacking().isEmpty())
+            planned.mints()
+                    .ifPresent(mint -> attempts.minting(planned.seen().request().uid(), mint.id()));
+        return planned;
     }
 
     private Outcome carryOut(Prepared planned) {
@@ -374,7 +405,10 @@ final class ModelProcess {
 
     private Outcome mint(Prepared planned, Effect.Mint mint) {
         var uid = planned.seen().request().uid();
-        attempts.minting(uid, mint.id());
+        if (planned.lacking().isPresent()) {
+            attempts.unfit(uid, mint.id(), planned.lacking().get(), "Nothing could be handed over");
+            return Outcome.WENT_ON;
+        }
         if (heard(cluster.createToken(this, planned.seen(), planned.plannedAt(), mint)))
             attempts.minted(
                     uid,

@@ -20,7 +20,7 @@ import java.util.function.Predicate;
  * What may happen between the creation of two requests for the same Node and the end of the day: two operator processes that
  * lag, stall, crash and miss answers; people who approve, deny, suspend and edit, and policies that demand now
  * this and now that; machines, honest and thieving; a signer;
- * admission policies that come and go.
+ * admission policies that come and go; an address and a cluster-info that are there, or are not.
  */
 final class Story {
     private static final List<ApprovalTerms> TERMS = List.of(
@@ -29,6 +29,8 @@ final class Story {
             new ApprovalTerms(false, 1, Optional.of(Duration.ofMinutes(10)), List.of()),
             new ApprovalTerms(true, 1, Optional.of(Duration.ofHours(1)), List.of(new PolicyReference("edge", "h"))),
             new ApprovalTerms(true, 1, Optional.empty(), List.of(new PolicyReference("edge", "h"))));
+
+    private static final List<String> LACKING = List.of(Reason.MINTING, Reason.CLUSTER_INFO_UNUSABLE);
 
     final ModelCluster cluster = new ModelCluster();
     final List<ModelProcess> processes;
@@ -103,6 +105,26 @@ final class Story {
             @Override
             void take(Story story, int which) {
                 story.process(which).synced().loseTheAnswer(story.uid(which / 2));
+            }
+        },
+        /** Thereafter it may turn out that nothing could be handed over anyway. */
+        LOSE_THE_ANSWER_TO_MINTING {
+            @Override
+            void take(Story story, int which) {
+                story.process(which).loseTheAnswerToMinting(story.uid(which / 2));
+                if (which / 4 % 2 == 0) story.cluster.lacking = Optional.of(LACKING.get(which / 8 % LACKING.size()));
+            }
+        },
+        NOTHING_CAN_BE_HANDED_OVER {
+            @Override
+            void take(Story story, int which) {
+                story.cluster.lacking = Optional.of(LACKING.get(which % LACKING.size()));
+            }
+        },
+        ADDRESS_AND_CLUSTER_INFO_ARE_MENDED {
+            @Override
+            void take(Story story, int which) {
+                story.cluster.lacking = Optional.empty();
             }
         },
         SWEEP {
