@@ -1,6 +1,7 @@
 package dev.nodejoin.agent.preflight;
 
 import dev.nodejoin.protocol.MalformedInputException;
+import dev.nodejoin.protocol.kubeadm.NodeRegistration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -25,12 +26,12 @@ public record IgnoredChecks(Set<String> names) {
     /**
      * Those of the flag and those of the configuration together, as with kubeadm; throws {@link MalformedInputException} if
      * {@code all} is not alone.
+     *
+     * @param byConfiguration in lower case, as {@link NodeRegistration} keeps them
      */
     public static IgnoredChecks of(Collection<String> byFlag, Collection<String> byConfiguration) {
-        var names = Stream.of(byFlag, byConfiguration)
-                .flatMap(Collection::stream)
-                .map(name -> name.toLowerCase(Locale.ROOT))
-                .collect(Collectors.toSet());
+        var lowered = byFlag.stream().map(name -> name.toLowerCase(Locale.ROOT));
+        var names = Stream.concat(lowered, byConfiguration.stream()).collect(Collectors.toSet());
         if (names.contains(ALL) && names.size() > 1) {
             throw new MalformedInputException(
                     ("--ignore-preflight-errors and nodeRegistration.ignorePreflightErrors name all and single checks"
