@@ -21,16 +21,17 @@ public record KubeletBounds(
         List<ExtraArgumentBound> extraArgs,
 
         @JsonPropertyDescription(
-                "Fields of the KubeletConfiguration that patches may touch, by their names at the top, such as maxPods; *"
-                        + " stands for any text. What is below a field counts as the field, a directive such as"
-                        + " $setElementOrder/x as x, and of a JSON patch each path and from. An automatic approval allows"
-                        + " only those that are named here.")
+                "Fields of the KubeletConfiguration that patches may touch, by their names at the top, such as maxPods;"
+                        + " * stands for any text. What is below a field counts as the field, a directive such as"
+                        + " $setElementOrder/x as x, and of a JSON patch each path and from. An automatic approval"
+                        + " allows only those that are named here.")
         @Size(max = 64)
         @Nullable
         List<@Size(min = 1, max = 253) String> patchedFields,
 
         @JsonPropertyDescription(
-                "Phases that may be left out; * stands for any text. An automatic approval allows only those that are named here.")
+                "Phases that may be left out; * stands for any text. An automatic approval allows only those that are"
+                        + " named here.")
         @Size(max = 32)
         @Nullable
         List<@Size(min = 1, max = 63) String> skipPhases,

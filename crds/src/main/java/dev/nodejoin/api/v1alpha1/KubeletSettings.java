@@ -12,7 +12,10 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the machine's own part of the join is told, by the JoinConfiguration of the hand-off; kubeadm's defaults where absent. */
+/**
+ * What the machine's own part of the join is told, by the JoinConfiguration of the hand-off; kubeadm's defaults where
+ * absent.
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @SchemaCustomizer(value = Enumerated.class, input = "imagePullPolicy=Always,IfNotPresent,Never")
 @ValidationRule(
@@ -32,8 +35,8 @@ public record KubeletSettings(
 
         @JsonPropertyDescription(
                 "Patches of the KubeletConfiguration, at most 8, applied in this order (nodeRegistration and patches of"
-                        + " kubeadm's JoinConfiguration). Refused are the fields registerNode and registerWithTaints, and changes of"
-                        + " the whole document: $patch and $retainKeys at the top, operations on no field.")
+                        + " kubeadm's JoinConfiguration). Refused are the fields registerNode and registerWithTaints, and"
+                        + " changes of the whole document: $patch and $retainKeys at the top, operations on no field.")
         @Size(max = 8)
         @Nullable
         List<KubeletConfigurationPatch> patches,

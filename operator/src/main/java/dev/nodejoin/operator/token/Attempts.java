@@ -39,7 +39,10 @@ public final class Attempts {
         byRequest.put(requestUid, new Attempt(id, new OwnAttempt.Unminted(), false, Optional.empty()));
     }
 
-    /** Nothing can be handed over, which was seen before the token was minted: if this was the first try, nothing is to be buried. */
+    /**
+     * Nothing can be handed over, which was seen before the token was minted: if this was the first try, nothing is to
+     * be buried.
+     */
     public void unfit(String requestUid, TokenId id, String reason, String message) {
         var untried = !find(requestUid, id.value()).id().equals(id);
         byRequest.put(requestUid, new Attempt(id, new OwnAttempt.Failed(reason, message), untried, Optional.empty()));

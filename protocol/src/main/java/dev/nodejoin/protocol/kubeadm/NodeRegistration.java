@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  *
  * @param name absent: the machine's host name
  * @param criSocket the container runtime, {@code unix:///…}; absent: whichever is found
- * @param ignorePreflightErrors names of checks in any case of letters, or {@code all} alone; kept in lower case, each once
+ * @param ignorePreflightErrors names of checks in any case of letters, or {@code all} alone; kept in lower case, each
+ *     once
  * @param imagePullPolicy {@code Always}, {@code IfNotPresent} or {@code Never}
  */
 public record NodeRegistration(

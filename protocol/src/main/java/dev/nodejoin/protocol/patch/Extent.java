@@ -5,8 +5,8 @@ import dev.nodejoin.protocol.MalformedInputException;
 import dev.nodejoin.protocol.yaml.Documents;
 
 /**
- * How much a value would be at a place in a document. A few operations make a document deeper than a library writes, or a
- * stack bears to walk; so what is too deep is refused where it is put in, and no walk goes further down than that.
+ * How much a value would be at a place in a document. A few operations make a document deeper than a library writes, or
+ * a stack bears to walk; so what is too deep is refused where it is put in, and no walk goes further down than that.
  */
 final class Extent {
     private Extent() {}

@@ -50,7 +50,10 @@ public record CertificateBundle(List<X509Certificate> certificates) {
         return certificates.getFirst();
     }
 
-    /** The subject of the first certificate in RFC 2253 form, most specific first: {@code CN=system:node:worker-1,O=system:nodes}. */
+    /**
+     * The subject of the first certificate in RFC 2253 form, most specific first: {@code
+     * CN=system:node:worker-1,O=system:nodes}.
+     */
     public String subject() {
         return leaf().getSubjectX500Principal().getName();
     }

@@ -10,7 +10,10 @@ import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/** What {@link Documents} and {@link GoYaml} have in common: bytes that are text, a depth, errors that tell the place alone. */
+/**
+ * What {@link Documents} and {@link GoYaml} have in common: bytes that are text, a depth, errors that tell the place
+ * alone.
+ */
 final class YamlSource {
     /** Nothing that Kubernetes reads is nested deeper. */
     static final int MAX_DEPTH = 64;
