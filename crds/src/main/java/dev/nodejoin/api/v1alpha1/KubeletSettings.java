@@ -35,8 +35,9 @@ public record KubeletSettings(
 
         @JsonPropertyDescription(
                 "Patches of the KubeletConfiguration, at most 8, applied in this order (nodeRegistration and patches of"
-                        + " kubeadm's JoinConfiguration). Refused are the fields registerNode and registerWithTaints, and"
-                        + " changes of the whole document: $patch and $retainKeys at the top, operations on no field.")
+                        + " kubeadm's JoinConfiguration). Refused are the fields registerNode and registerWithTaints,"
+                        + " and changes of the whole document: $patch and $retainKeys at the top, operations on no"
+                        + " field.")
         @Size(max = 8)
         @Nullable
         List<KubeletConfigurationPatch> patches,
