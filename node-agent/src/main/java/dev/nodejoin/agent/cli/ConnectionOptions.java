@@ -1,8 +1,8 @@
 package dev.nodejoin.agent.cli;
 
-import dev.nodejoin.agent.cluster.ClusterConnections;
 import dev.nodejoin.agent.cluster.HttpClusterConnections;
 import dev.nodejoin.agent.cluster.HttpPublicConnections;
+import dev.nodejoin.agent.cluster.PublicConnections;
 import dev.nodejoin.agent.cluster.RequestTrace;
 import dev.nodejoin.agent.discovery.JoinSource;
 import dev.nodejoin.agent.join.ClusterDiscovery;
@@ -32,15 +32,19 @@ final class ConnectionOptions {
     }
 
     /** The search for the cluster, whose files are the node's where the node is what is gone by. */
-    ClusterDiscovery discovery(JoinSource source, LocalMachine machine, RequestTrace trace, Transcript transcript) {
+    static ClusterDiscovery discovery(
+            JoinSource source, LocalMachine machine, PublicConnections connections, Transcript transcript) {
         Function<String, byte[]> kubeconfigs = source instanceof JoinSource.OnNode
                 ? new KubeconfigOnNode(machine.files())
                 : file -> LocalText.read(file, Kubeconfig.MAX_BYTES);
-        return new ClusterDiscovery(
-                new HttpPublicConnections(proxy(), trace), kubeconfigs, new SystemClock(), transcript);
+        return new ClusterDiscovery(connections, kubeconfigs, new SystemClock(), transcript);
     }
 
-    ClusterConnections to(JoinGoal goal, RequestTrace trace) {
+    HttpPublicConnections withoutCredentials(RequestTrace trace) {
+        return new HttpPublicConnections(proxy(), trace);
+    }
+
+    HttpClusterConnections to(JoinGoal goal, RequestTrace trace) {
         return new HttpClusterConnections(goal.server(), goal.authorities(), proxy(), trace);
     }
 

@@ -123,16 +123,7 @@ final class JoinCommand implements Callable<Integer> {
         var transcript = new Transcript(console.getOut(), console.getErr());
         var trace = trace(transcript);
         var machine = new LocalMachine(disk.apply(new LocalNodeFiles(root.path())));
-        var desk = new TicketDesk(
-                new TicketSource(System.in),
-                configurations,
-                connections.discovery(source, machine, trace, transcript),
-                limits,
-                wanted(),
-                kubeletStart,
-                new PreflightCheck(root, machine, node, wanted(), connections, kubeletCommand, kubelet, transcript),
-                console.getErr());
-        var prepared = desk.prepare(source);
+        var prepared = prepared(source, configurations, kubeletCommand, machine, trace, transcript);
         new JoinExecution(
                         root,
                         machine,
@@ -144,6 +135,28 @@ final class JoinCommand implements Callable<Integer> {
                         trace,
                         transcript)
                 .run(prepared, limits.of(prepared.configuration()));
+    }
+
+    private PreparedJoin prepared(
+            JoinSource source,
+            ConfigurationDesk configurations,
+            List<String> kubeletCommand,
+            LocalMachine machine,
+            RequestTrace trace,
+            Transcript transcript) {
+        try (var cluster = connections.withoutCredentials(trace)) {
+            return new TicketDesk(
+                            new TicketSource(System.in),
+                            configurations,
+                            ConnectionOptions.discovery(source, machine, cluster, transcript),
+                            limits,
+                            wanted(),
+                            kubeletStart,
+                            new PreflightCheck(
+                                    root, machine, node, wanted(), connections, kubeletCommand, kubelet, transcript),
+                            spec.commandLine().getErr())
+                    .prepare(source);
+        }
     }
 
     private RequestTrace trace(Transcript transcript) {

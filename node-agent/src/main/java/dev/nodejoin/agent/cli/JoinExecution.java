@@ -48,18 +48,20 @@ record JoinExecution(
 
     private void run(PreparedJoin join, Limits limits, NodeFiles files) {
         var goal = TicketException.preparing(() -> goal(join));
-        new Join(
-                        goal,
-                        limits,
-                        files,
-                        new NodeIdentity(files, new SecureRandom()),
-                        connections.to(goal, trace),
-                        kubelet.apply(files),
-                        new HttpKubeletHealth(),
-                        new SystemClock(),
-                        ZoneId.systemDefault(),
-                        transcript)
-                .run();
+        try (var cluster = connections.to(goal, trace)) {
+            new Join(
+                            goal,
+                            limits,
+                            files,
+                            new NodeIdentity(files, new SecureRandom()),
+                            cluster,
+                            kubelet.apply(files),
+                            new HttpKubeletHealth(),
+                            new SystemClock(),
+                            ZoneId.systemDefault(),
+                            transcript)
+                    .run();
+        }
     }
 
     private JoinGoal goal(PreparedJoin join) {

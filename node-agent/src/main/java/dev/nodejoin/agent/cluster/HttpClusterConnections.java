@@ -4,8 +4,7 @@ import dev.nodejoin.protocol.SecretText;
 import dev.nodejoin.protocol.pki.CertificateBundle;
 import dev.nodejoin.protocol.pki.ClientIdentity;
 import java.net.InetSocketAddress;
-import java.net.ProxySelector;
-import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -14,12 +13,12 @@ import javax.net.ssl.SSLContext;
  * HTTPS connections that trust the ticket's CA certificates alone, check the host name, follow no redirect, and use a proxy
  * only if they are given one: the environment's proxies do not apply, since an API server is seldom behind them.
  */
-public final class HttpClusterConnections implements ClusterConnections {
+public final class HttpClusterConnections implements ClusterConnections, AutoCloseable {
     private static final Duration LONGEST_EXCHANGE = Duration.ofSeconds(10);
 
     private final String server;
     private final CertificateBundle authorities;
-    private final ProxySelector proxy;
+    private final HttpClients clients;
     private final RequestTrace trace;
     private final Duration longestExchange;
 
@@ -36,7 +35,7 @@ public final class HttpClusterConnections implements ClusterConnections {
             Duration longestExchange) {
         this.server = server;
         this.authorities = authorities;
-        this.proxy = selector(proxy);
+        this.clients = new HttpClients(proxy, longestExchange);
         this.trace = trace;
         this.longestExchange = longestExchange;
     }
@@ -52,21 +51,13 @@ public final class HttpClusterConnections implements ClusterConnections {
     }
 
     private ClusterApi api(SSLContext tls, Optional<String> authorization) {
-        var client = client(tls, proxy, longestExchange, HttpClient.Redirect.NEVER);
+        var client = clients.make(tls, Redirect.NEVER);
         return new HttpClusterApi(new ApiConnection(client, server, authorization, longestExchange, trace));
     }
 
-    static ProxySelector selector(Optional<InetSocketAddress> proxy) {
-        return proxy.map(ProxySelector::of).orElse(HttpClient.Builder.NO_PROXY);
-    }
-
-    static HttpClient client(SSLContext tls, ProxySelector proxy, Duration toConnect, HttpClient.Redirect redirects) {
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(redirects)
-                .connectTimeout(toConnect)
-                .proxy(proxy)
-                .sslContext(tls)
-                .build();
+    /** No API that was got from here answers any more. */
+    @Override
+    public void close() {
+        clients.close();
     }
 }

@@ -3,7 +3,6 @@ package dev.nodejoin.agent.cluster;
 import dev.nodejoin.agent.plan.ClusterProblem;
 import dev.nodejoin.protocol.pki.CertificateBundle;
 import java.net.InetSocketAddress;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
@@ -19,10 +18,10 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /** HTTPS without credentials. A proxy is used only if one is given; only a download follows redirects, to https alone. */
-public final class HttpPublicConnections implements PublicConnections {
+public final class HttpPublicConnections implements PublicConnections, AutoCloseable {
     private static final Duration LONGEST_EXCHANGE = Duration.ofSeconds(10);
 
-    private final ProxySelector proxy;
+    private final HttpClients clients;
     private final RequestTrace trace;
     private final Supplier<SSLContext> machineTrust;
 
@@ -31,7 +30,7 @@ public final class HttpPublicConnections implements PublicConnections {
     }
 
     HttpPublicConnections(Optional<InetSocketAddress> proxy, RequestTrace trace, Supplier<SSLContext> machineTrust) {
-        this.proxy = HttpClusterConnections.selector(proxy);
+        this.clients = new HttpClients(proxy, LONGEST_EXCHANGE);
         this.trace = trace;
         this.machineTrust = machineTrust;
     }
@@ -52,14 +51,14 @@ public final class HttpPublicConnections implements PublicConnections {
     }
 
     private ClusterInfoSource clusterInfo(String server, SSLContext tls) {
-        var client = HttpClusterConnections.client(tls, proxy, LONGEST_EXCHANGE, Redirect.NEVER);
+        var client = clients.make(tls, Redirect.NEVER);
         var api = new HttpClusterApi(new ApiConnection(client, server, Optional.empty(), LONGEST_EXCHANGE, trace));
         return () -> api.configMap("kube-public", "cluster-info");
     }
 
     @Override
     public byte[] download(URI url, int mostBytes) {
-        var client = HttpClusterConnections.client(machineTrust.get(), proxy, LONGEST_EXCHANGE, Redirect.NORMAL);
+        var client = clients.make(machineTrust.get(), Redirect.NORMAL);
         var response = exchange(client, HttpRequest.newBuilder(url).GET().build(), mostBytes);
         trace.line("GET %s: %d".formatted(url.getRawPath(), response.statusCode()));
         if (response.statusCode() != 200) {
@@ -81,5 +80,11 @@ public final class HttpPublicConnections implements PublicConnections {
             Thread.currentThread().interrupt();
             throw new ClusterException(new ClusterProblem.Unreachable("interrupted"), e);
         }
+    }
+
+    /** No source that was got from here answers any more. */
+    @Override
+    public void close() {
+        clients.close();
     }
 }
