@@ -29,7 +29,7 @@ final class KubeadmCluster implements TestCluster {
         this.machines = machines;
         this.server = server;
         this.end = end;
-        this.controlPlane = new ControlPlane(controlPlane, new Readiness(this::adminKubeconfig));
+        this.controlPlane = new ControlPlane(controlPlane, new Readiness(this::adminKubeconfig, directory()));
         this.clients = new Clients(this.controlPlane, server);
     }
 
