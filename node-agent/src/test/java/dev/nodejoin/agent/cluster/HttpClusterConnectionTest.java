@@ -60,6 +60,19 @@ class HttpClusterConnectionTest {
     }
 
     @Test
+    void once_they_are_closed_nothing_is_asked_any_more() {
+        var server = cluster.server(json(404, "{}"));
+        var connections = cluster.connections(server.url("127.0.0.1"), AUTHORITY);
+        var api = connections.withToken(TOKEN);
+        assertThat(api.node("worker-1")).isEmpty();
+
+        connections.close();
+
+        LoopbackCluster.problemOf(() -> api.node("worker-1"));
+        assertThat(server.seen()).hasSize(1);
+    }
+
+    @Test
     void a_certificate_for_another_host_is_not_accepted() {
         var server = new LoopbackServer(
                 AUTHORITY.server(Duration.ofHours(-1), new GeneralName(GeneralName.dNSName, "api.test")),
